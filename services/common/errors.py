@@ -1,0 +1,81 @@
+"""What a use case can refuse, as exceptions that entry points translate.
+
+DomainError
+├── InvalidInput          fields broke rules
+├── NotFound              no such aggregate
+├── AlreadyExists         the id is taken
+├── IdempotencyConflict   the key was used with other content
+├── VersionConflict       another version is stored than the caller has seen
+└── Withdrawn             the aggregate is out for good
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DomainError(Exception):
+    """A use case refused; the request changed nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One broken rule of one field.
+
+    `field` is a path such as `capabilities[0].name`; `message` is for the user, in Chinese.
+    """
+
+    field: str
+    message: str
+
+
+class InvalidInput(DomainError):
+    """Fields broke rules."""
+
+    def __init__(self, fields: Sequence[FieldError]) -> None:
+        super().__init__("; ".join(f"{f.field}: {f.message}" for f in fields))
+        self.fields = tuple(fields)
+
+
+class NotFound(DomainError):
+    """There is no aggregate of the kind with the id."""
+
+    def __init__(self, kind: str, aggregate_id: str) -> None:
+        super().__init__(f"no {kind} {aggregate_id}")
+        self.kind = kind
+        self.id = aggregate_id
+
+
+class AlreadyExists(DomainError):
+    """The id is taken."""
+
+    def __init__(self, kind: str, aggregate_id: str) -> None:
+        super().__init__(f"{kind} {aggregate_id} exists")
+        self.kind = kind
+        self.id = aggregate_id
+
+
+class IdempotencyConflict(DomainError):
+    """The idempotency key was used before with other content."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"idempotency key {key} was used with other content")
+        self.key = key
+
+
+class VersionConflict(DomainError):
+    """Another version is stored than the caller has seen."""
+
+    def __init__(self, aggregate_id: str, expected: int, actual: int) -> None:
+        super().__init__(f"{aggregate_id} is at version {actual}, not {expected}")
+        self.id = aggregate_id
+        self.expected = expected
+        self.actual = actual
+
+
+class Withdrawn(DomainError):
+    """The aggregate was withdrawn; it takes no more changes."""
+
+    def __init__(self, kind: str, aggregate_id: str) -> None:
+        super().__init__(f"{kind} {aggregate_id} is withdrawn")
+        self.kind = kind
+        self.id = aggregate_id

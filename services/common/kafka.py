@@ -1,0 +1,78 @@
+"""Publishing events with kafka-python."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from services.common import events
+from services.common.events import Event
+
+DELIVERY_TIMEOUT_MS: Final = 15_000
+REQUEST_TIMEOUT_MS: Final = 10_000
+MAX_BLOCK_MS: Final = 5_000
+
+
+class PublishError(Exception):
+    """The brokers did not acknowledge; some of the events may have been written all the same."""
+
+
+class Publisher(Protocol):
+    """Writes events where consumers read them."""
+
+    def publish(self, topic: str, batch: Sequence[Event]) -> None:
+        """Returns once every event of the batch is acknowledged, in order for each key; raises PublishError.
+
+        `topic` is given without the deployment's prefix.
+        """
+        ...
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        ...
+
+
+class KafkaPublisher:
+    """Publishes with an idempotent producer, acknowledged by all in-sync replicas, in bounded time."""
+
+    def __init__(self, bootstrap: str, prefix: str, client_id: str = "dabridge-publisher") -> None:
+        """Connects; raises PublishError where no broker answers."""
+        self._prefix = prefix
+        try:
+            self._producer = KafkaProducer(
+                bootstrap_servers=bootstrap.split(","),
+                client_id=client_id,
+                acks="all",
+                enable_idempotence=True,
+                compression_type=None,
+                linger_ms=5,
+                batch_size=131_072,
+                delivery_timeout_ms=DELIVERY_TIMEOUT_MS,
+                request_timeout_ms=REQUEST_TIMEOUT_MS,
+                max_block_ms=MAX_BLOCK_MS,
+            )
+        except KafkaError as error:
+            raise PublishError(str(error)) from error
+
+    def publish(self, topic: str, batch: Sequence[Event]) -> None:
+        """Returns once every event of the batch is acknowledged; raises PublishError."""
+        try:
+            futures = [
+                self._producer.send(
+                    self._prefix + topic,
+                    key=event.subject.encode(),
+                    value=event.data,
+                    headers=events.headers(event),
+                )
+                for event in batch
+            ]
+            self._producer.flush(timeout=DELIVERY_TIMEOUT_MS / 1000)
+            for future in futures:
+                future.get(timeout=DELIVERY_TIMEOUT_MS / 1000)
+        except KafkaError as error:
+            raise PublishError(str(error)) from error
+
+    def close(self) -> None:
+        """Lets go of the connection within five seconds."""
+        self._producer.close(timeout=5)
