@@ -1,0 +1,1 @@
+"""How the system is run: locally here, on Kubernetes beside it."""

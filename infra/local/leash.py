@@ -1,0 +1,38 @@
+"""Run a command that ends when the process which started it ends.
+
+Usage: python -I -S leash.py PARENT SIGNAL ACCOUNT COMMAND...
+PARENT is the pid of the starter, SIGNAL the number that the command gets when the starting *thread* ends, ACCOUNT
+"UID:GID" or "-" to stay who one is, COMMAND an absolute path and its arguments. This file runs by itself, outside the
+project, and imports nothing late: the account may not be able to read Python's library.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+
+
+def main(arguments: list[str]) -> None:
+    """Becomes the command; exits with 1 where the starter is gone, 127 where the command cannot be run."""
+    parent, death_signal, account, *command = arguments
+    if account != "-":
+        uid, gid = (int(part) for part in account.split(":"))
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
+    if sys.platform == "linux":  # after the change of account, which would clear it
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+    if os.getppid() != int(parent):
+        sys.exit(1)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    try:
+        os.execve(command[0], command, os.environ)  # noqa: S606 - becoming the command is the purpose
+    except OSError as error:
+        sys.stderr.write(f"{command[0]}: {error.strerror}\n")
+        sys.exit(127)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
