@@ -1,0 +1,37 @@
+"""`python -m services.scenarios seed`: loads the enterprises, then the scenarios, over gRPC."""
+
+from collections.abc import Mapping, Sequence
+
+import grpc
+from dabridge.scenarios.v1.scenarios_service_pb2 import BulkLoadEnterprisesRequest, BulkLoadScenariosRequest
+from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStub
+
+from services.common import bulk_load, settings
+from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
+from services.scenarios.seed.synthetic import synthetic_enterprises
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """Loads the seed into the server at SCENARIOS_ADDRESS; 0 where every item stands, else 1."""
+    address = settings.address(environ, "SCENARIOS_ADDRESS", "127.0.0.1:50051")
+    return bulk_load.run(address, _loads)
+
+
+def _loads(channel: grpc.Channel) -> Sequence[bulk_load.Load]:
+    stub = ScenariosServiceStub(channel)
+    enterprises = plan_enterprises() + synthetic_enterprises()
+    scenarios = plan_scenarios()
+    return [
+        bulk_load.Load(
+            "enterprises",
+            stub.BulkLoadEnterprises,
+            (BulkLoadEnterprisesRequest(enterprise=item) for item in enterprises),
+            len(enterprises),
+        ),
+        bulk_load.Load(
+            "scenarios",
+            stub.BulkLoadScenarios,
+            (BulkLoadScenariosRequest(scenario=item) for item in scenarios),
+            len(scenarios),
+        ),
+    ]
