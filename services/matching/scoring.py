@@ -1,0 +1,127 @@
+"""Gates and scores of pairs: a pure function of two blocks, the same number seen from either side."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from services.matching.columns import UNKNOWN, Block
+from services.matching.features import FEATURES, Pairing, Values
+from services.matching.markets import Market
+from services.matching.phrases import Calibration, Phrases
+
+SCALE: Final = 1_000_000
+NO_MATCH: Final = -1
+NEUTRAL: Final = 0.5
+SALARY_FLOOR: Final = 0.7
+PAIRS_AT_ONCE: Final = 262_144
+
+Scores = npt.NDArray[np.int32]
+Verdicts = npt.NDArray[np.bool_]
+
+
+def _education(left: Block, right: Block) -> Verdicts:
+    unknown = (left.education == 0)[:, None] | (right.education == 0)[None, :]
+    return unknown | (left.education[:, None] >= right.education[None, :])
+
+
+def _years(left: Block, right: Block) -> Verdicts:
+    unknown = (left.years == UNKNOWN)[:, None] | (right.years == UNKNOWN)[None, :]
+    return unknown | (left.years[:, None] >= right.years[None, :])
+
+
+def _zone(left: Block, right: Block) -> Verdicts:
+    unknown = (left.zones == 0)[:, None] | (right.zones == 0)[None, :]
+    return unknown | ((left.zones[:, None] & right.zones[None, :]) != 0)
+
+
+def _salary(left: Block, right: Block) -> Verdicts:
+    offered = np.where(right.money_max == UNKNOWN, right.money_min, right.money_max)[None, :]
+    wanted = np.where(left.money_min == UNKNOWN, left.money_max, left.money_min)[:, None]
+    unknown = (offered == UNKNOWN) | (wanted == UNKNOWN)
+    return unknown | (offered.astype(np.int64) * 10 >= wanted.astype(np.int64) * 7)
+
+
+GATES: Final[dict[str, Callable[[Block, Block], Verdicts]]] = {
+    "education": _education,
+    "years": _years,
+    "zone": _zone,
+    "salary": _salary,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores pairs of one market."""
+
+    market: Market
+    phrases: Phrases
+    calibration: Calibration
+
+    def scores(self, left: Block, right: Block) -> Scores:
+        """Scores in millionths, shape (n left, m right); NO_MATCH where a gate fails or below the floor."""
+        out = np.full((len(left), len(right)), NO_MATCH, dtype=np.int32)
+        for rows, part in _parts(left, len(right)):
+            out[rows] = self._scores(part, right)
+        return out
+
+    def gates(self, left: Block, right: Block) -> dict[str, Verdicts]:
+        """For each gate of the market whether pairs pass it; what is unknown passes."""
+        return {gate: GATES[gate](left, right) for gate in self.market.gates}
+
+    def pairing(self, left: Block, right: Block, unknown: float = NEUTRAL) -> Pairing:
+        """What the features of the market compare."""
+        return Pairing(self.market, left, right, self.phrases, self.calibration, unknown)
+
+    def _scores(self, left: Block, right: Block) -> Scores:
+        passes = left.live[:, None] & right.live[None, :]
+        for verdict in self.gates(left, right).values():
+            passes &= verdict
+        if not passes.any():
+            return np.full(passes.shape, NO_MATCH, dtype=np.int32)
+        pairing = self.pairing(left, right)
+        values = {f.name: FEATURES[f.name](pairing) for f in self.market.features}
+        score = combine(self.market, values)
+        scaled = np.rint(score * np.float32(SCALE)).astype(np.int32)
+        return np.where(passes & (scaled >= round(self.market.floor * SCALE)), scaled, NO_MATCH)
+
+
+def satisfactions(market: Market, values: dict[str, Values]) -> tuple[Values, Values]:
+    """The left side's satisfaction with the right one and the other way round, each in [0, 1]."""
+    shape = next(iter(values.values())).shape
+    sums = []
+    for weights in ([f.left_weight for f in market.features], [f.right_weight for f in market.features]):
+        total = np.zeros(shape, dtype=np.float32)
+        for feature, weight in zip(market.features, weights, strict=True):
+            if weight:
+                total += np.float32(weight / sum(weights)) * values[feature.name]
+        sums.append(total)
+    return sums[0], sums[1]
+
+
+def combine(market: Market, values: dict[str, Values]) -> Values:
+    """The harmonic mean of both satisfactions: low where either side would not come."""
+    left, right = satisfactions(market, values)
+    return np.float32(2) * left * right / np.maximum(left + right, np.float32(1e-9))
+
+
+def top(scores: npt.NDArray[np.int32], names: npt.NDArray[np.str_], length: int) -> npt.NDArray[np.int64]:
+    """The positions of the best `length` of one subject's scores, best first, equal ones by name."""
+    candidates = np.flatnonzero(scores != NO_MATCH)
+    if len(candidates) > length:
+        kth = np.partition(scores[candidates], len(candidates) - length)[len(candidates) - length]
+        candidates = candidates[scores[candidates] >= kth]
+    order = np.lexsort((names[candidates], -scores[candidates]))
+    return candidates[order[:length]]
+
+
+def _parts(left: Block, width: int) -> Iterator[tuple[slice, Block]]:
+    step = max(1, PAIRS_AT_ONCE // max(1, width))
+    if step >= len(left):
+        yield slice(0, len(left)), left
+        return
+    for start in range(0, len(left), step):
+        rows = slice(start, min(start + step, len(left)))
+        yield rows, left.part(rows)
