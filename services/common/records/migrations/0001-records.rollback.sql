@@ -1,0 +1,4 @@
+DROP TABLE outbox;
+DROP FUNCTION outbox_notify();
+DROP TABLE idempotency_key;
+DROP TABLE record_shape;

@@ -1,0 +1,185 @@
+"""Records in Postgres."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from psycopg import Connection, sql
+from psycopg.rows import kwargs_row
+from psycopg_pool import ConnectionPool
+
+from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
+
+_COLUMNS: Final = sql.SQL(
+    "id, version, withdrawn, zones, industries, title, facet, state, content_hash, updated_at"
+)
+# Codes hold no comma; Postgres cannot unnest arrays of arrays one by one.
+_ROWS: Final = sql.SQL(
+    "SELECT id, version, withdrawn, string_to_array(zones, ','), string_to_array(industries, ','),"
+    " title, facet, state, content_hash, updated_at"
+    " FROM unnest(%s::text[], %s::bigint[], %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[],"
+    " %s::bytea[], %s::bytea[], %s::timestamptz[]) AS"
+    " given (id, version, withdrawn, zones, industries, title, facet, state, content_hash, updated_at)"
+)
+_EMIT: Final = (
+    "INSERT INTO outbox (event_id, type, source, aggregate_id, version, payload, traceparent, created_at)"
+    " SELECT event_id, type, source, aggregate_id, version, payload, traceparent, created_at"
+    " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::text[],"
+    " %s::timestamptz[]) WITH ORDINALITY AS"
+    " given (event_id, type, source, aggregate_id, version, payload, traceparent, created_at, place)"
+    " ORDER BY place"
+)
+
+
+class PostgresStore:
+    """Transactions at READ COMMITTED on connections of a pool."""
+
+    def __init__(self, pool: ConnectionPool[Connection[tuple[Any, ...]]]) -> None:
+        """Uses the pool without owning it."""
+        self._pool = pool
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commits at the end of the block; takes everything back where it raises."""
+        with self._pool.connection() as connection:
+            yield PostgresTransaction(connection)
+
+
+class PostgresTransaction:
+    """One transaction on one connection."""
+
+    def __init__(self, connection: Connection[tuple[Any, ...]]) -> None:
+        """Uses the connection until its block ends."""
+        self._connection = connection
+
+    def lock(self, table: str, ids: Collection[str]) -> dict[str, Record]:
+        """The records that exist of the ids, locked in the order of their ids."""
+        statement = sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s) ORDER BY id FOR UPDATE").format(
+            _COLUMNS, sql.Identifier(table)
+        )
+        return {record.id: record for record in self._records(statement, (list(ids),))}
+
+    def insert(self, table: str, records: Sequence[Record]) -> set[str]:
+        """Stores new records; returns the ids stored, without those that are taken."""
+        # In one order everywhere, so that two loads of the same ids wait for each other and never in a ring.
+        ordered = sorted(records, key=lambda record: record.id)
+        statement = sql.SQL("INSERT INTO {} ({}) {} ON CONFLICT (id) DO NOTHING RETURNING id").format(
+            sql.Identifier(table), _COLUMNS, _ROWS
+        )
+        return {row[0] for row in self._connection.execute(statement, _arrays(ordered))}
+
+    def replace(self, table: str, records: Sequence[Record]) -> None:
+        """Overwrites records that this transaction has locked."""
+        statement = sql.SQL(
+            "UPDATE {} AS held SET version = new.version, withdrawn = new.withdrawn, zones = new.zones,"
+            " industries = new.industries, title = new.title, facet = new.facet, state = new.state,"
+            " content_hash = new.content_hash, updated_at = new.updated_at"
+            " FROM ({}) AS new ({}) WHERE held.id = new.id"
+        ).format(sql.Identifier(table), _ROWS, _COLUMNS)
+        self._connection.execute(statement, _arrays(records))
+
+    def emit(self, changes: Sequence[Change]) -> None:
+        """Hands events to the outbox and wakes the relay at commit."""
+        rows = [
+            (
+                change.event.id,
+                change.event.type,
+                change.event.source,
+                change.event.subject,
+                change.version,
+                change.event.data,
+                change.event.traceparent,
+                change.event.time,
+            )
+            for change in changes
+        ]
+        if rows:
+            self._connection.execute(_EMIT, [list(column) for column in zip(*rows, strict=True)])
+
+    def claim_key(self, key: str, request_hash: bytes) -> Claim | None:
+        """Takes an idempotency key; what it was used for where it is taken."""
+        taken = self._connection.execute(
+            "INSERT INTO idempotency_key (key, request_hash) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING",
+            (key, request_hash),
+        )
+        if taken.rowcount == 1:
+            return None
+        row = self._connection.execute(
+            "SELECT request_hash, result FROM idempotency_key WHERE key = %s", (key,)
+        ).fetchone()
+        # The row may have been pruned between the two statements: then the key is as good as new.
+        return self.claim_key(key, request_hash) if row is None else Claim(*row)
+
+    def keep_result(self, key: str, result: bytes) -> None:
+        """Keeps the answer of a key that this transaction has claimed."""
+        self._connection.execute("UPDATE idempotency_key SET result = %s WHERE key = %s", (result, key))
+
+    def get(self, table: str, record_id: str) -> Record | None:
+        """One record; None where there is none."""
+        statement = sql.SQL("SELECT {} FROM {} WHERE id = %s").format(_COLUMNS, sql.Identifier(table))
+        return next(iter(self._records(statement, (record_id,))), None)
+
+    def page(self, table: str, query: Query) -> Page:
+        """A page of a table, newest change first."""
+        filters, values = _filters(query)
+        where = sql.SQL(" AND ").join(filters) if filters else sql.SQL("TRUE")
+        counted = self._connection.execute(
+            sql.SQL("SELECT count(*) FROM {} WHERE {}").format(sql.Identifier(table), where), values
+        ).fetchone()
+        after = sql.SQL("TRUE")
+        if query.after is not None:
+            after = sql.SQL("(updated_at, id) < (%s, %s)")
+            values = [*values, query.after.updated_at, query.after.id]
+        statement = sql.SQL(
+            "SELECT {} FROM {} WHERE {} AND {} ORDER BY updated_at DESC, id DESC LIMIT %s"
+        ).format(_COLUMNS, sql.Identifier(table), where, after)
+        found = self._records(statement, (*values, query.limit + 1))
+        return Page(
+            records=tuple(found[: query.limit]),
+            total=counted[0] if counted else 0,
+            more=len(found) > query.limit,
+        )
+
+    def _records(self, statement: sql.Composed, values: Sequence[object]) -> list[Record]:
+        with self._connection.cursor(row_factory=kwargs_row(_record)) as cursor:
+            return cursor.execute(statement, values).fetchall()
+
+
+def _record(*, zones: list[str], industries: list[str], **columns: Any) -> Record:
+    return Record(zones=tuple(zones), industries=tuple(industries), **columns)
+
+
+def _arrays(records: Sequence[Record]) -> list[list[object]]:
+    """One array a column, in the order of _COLUMNS."""
+    return [
+        [record.id for record in records],
+        [record.version for record in records],
+        [record.withdrawn for record in records],
+        [",".join(record.zones) for record in records],
+        [",".join(record.industries) for record in records],
+        [record.title for record in records],
+        [record.facet for record in records],
+        [record.state for record in records],
+        [record.content_hash for record in records],
+        [record.updated_at for record in records],
+    ]
+
+
+def _filters(query: Query) -> tuple[list[sql.SQL], list[object]]:
+    filters: list[sql.SQL] = []
+    values: list[object] = []
+    if not query.include_withdrawn:
+        filters.append(sql.SQL("NOT withdrawn"))
+    if query.zone:
+        filters.append(sql.SQL("%s = ANY(zones)"))
+        values.append(query.zone)
+    if query.industry:
+        filters.append(sql.SQL("%s = ANY(industries)"))
+        values.append(query.industry)
+    if query.facet:
+        filters.append(sql.SQL("facet = %s"))
+        values.append(query.facet)
+    if query.text:
+        filters.append(sql.SQL("strpos(lower(title), lower(%s)) > 0"))
+        values.append(query.text)
+    return filters, values

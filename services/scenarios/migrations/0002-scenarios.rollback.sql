@@ -1,0 +1,2 @@
+DROP TABLE scenario;
+DROP TABLE enterprise;

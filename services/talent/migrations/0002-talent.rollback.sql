@@ -1,0 +1,3 @@
+DROP TABLE county_industry;
+DROP TABLE demand;
+DROP TABLE talent;
