@@ -1,0 +1,203 @@
+"""gRPC servers: health, reflection, tracing, errors as status, a clean stop."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Final, cast
+
+import grpc
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.rpc import code_pb2, error_details_pb2, status_pb2
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from grpc_status import rpc_status
+from opentelemetry import trace
+from opentelemetry.instrumentation.grpc import filters, server_interceptor
+
+from services.common import texts
+from services.common.errors import (
+    AlreadyExists,
+    DomainError,
+    IdempotencyConflict,
+    InvalidInput,
+    NotFound,
+    VersionConflict,
+    Withdrawn,
+)
+
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
+STOP_GRACE_S: Final = 8.0
+
+Handler = grpc.RpcMethodHandler[Any, Any]
+
+
+class GrpcServer:
+    """A server that is up, or on its way down."""
+
+    def __init__(self, server: grpc.Server, port: int, health_servicer: health.HealthServicer) -> None:
+        """Takes over a started server; `port` is the one that it listens on."""
+        self._server = server
+        self._health = health_servicer
+        self.port = port
+
+    def stop(self, grace_s: float = STOP_GRACE_S) -> None:
+        """Takes no new calls, lets those under way end within `grace_s`, then cuts them off."""
+        self._health.enter_graceful_shutdown()
+        self._server.stop(grace_s).wait()
+
+
+def start_server(
+    listen: str,
+    services: Sequence[str],
+    register: Callable[[grpc.Server], None],
+    *,
+    workers: int = 16,
+    unavailable: tuple[type[Exception], ...] = (),
+) -> GrpcServer:
+    """Starts a server on "host:port", port 0 for any free one; raises RuntimeError where it cannot bind.
+
+    `register` adds the servicers, `services` are their full names. An exception of a class in `unavailable`
+    is answered UNAVAILABLE, a DomainError by its kind, any other INTERNAL with the trace's id.
+    """
+    traced = server_interceptor(  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        filter_=filters.negate(filters.health_check())
+    )
+    server = grpc.server(
+        ThreadPoolExecutor(max_workers=workers, thread_name_prefix="grpc"),
+        interceptors=[traced, _ErrorInterceptor(unavailable)],
+        options=[
+            ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+            ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+            # Two servers on one port would each get a part of the calls.
+            ("grpc.so_reuseport", 0),
+        ],
+    )
+    health_servicer = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
+    register(server)
+    reflection.enable_server_reflection((*services, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    port = server.add_insecure_port(listen)
+    server.start()
+    for service in ("", *services):
+        health_servicer.set(service, health_pb2.HealthCheckResponse.SERVING)
+    logger.info("listens on port %d", port)
+    return GrpcServer(server, port, health_servicer)
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set; to be called in the main thread."""
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _ErrorInterceptor(grpc.ServerInterceptor):
+    """Answers what a handler raises as a status."""
+
+    def __init__(self, unavailable: tuple[type[Exception], ...]) -> None:
+        self._unavailable = unavailable
+
+    def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Handler | None],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Handler | None:
+        handler = continuation(handler_call_details)
+        method = handler_call_details.method.rpartition("/")[2]
+        # Streamed answers raise while they are iterated; only health and reflection have any.
+        if handler is None or handler.response_streaming:
+            return handler
+        inner = cast(
+            "Callable[[Any, grpc.ServicerContext], Any]", handler.stream_unary or handler.unary_unary
+        )
+
+        def guarded(request: Any, context: grpc.ServicerContext) -> Any:
+            try:
+                return inner(request, context)
+            except Exception as error:
+                # abort() inside a handler raises a bare Exception, with its status already set.
+                if _has_status(context):
+                    raise
+                status = self._status(method, error)
+            return context.abort_with_status(rpc_status.to_status(status))
+
+        wrap = (
+            grpc.stream_unary_rpc_method_handler
+            if handler.request_streaming
+            else grpc.unary_unary_rpc_method_handler
+        )
+        return wrap(guarded, handler.request_deserializer, handler.response_serializer)
+
+    def _status(self, method: str, error: Exception) -> status_pb2.Status:
+        if isinstance(error, DomainError):
+            return status_of(error)
+        span = trace.get_current_span()
+        span.set_status(trace.StatusCode.ERROR, type(error).__name__)
+        if isinstance(error, self._unavailable):
+            logger.warning("%s: dependency is away: %s", method, str(error).strip())
+            return status_pb2.Status(code=code_pb2.UNAVAILABLE, message=texts.get("validation.unavailable"))
+        logger.error("%s failed", method, exc_info=error)
+        trace_id = span.get_span_context().trace_id
+        return status_pb2.Status(
+            code=code_pb2.INTERNAL, message=texts.get("validation.internal", trace_id=f"{trace_id:032x}")
+        )
+
+
+def status_of(error: DomainError) -> status_pb2.Status:
+    """The status of a refusal, its message in Chinese; InvalidInput carries google.rpc.BadRequest."""
+    match error:
+        case InvalidInput():
+            return _invalid(error)
+        case NotFound():
+            return _about_record(code_pb2.NOT_FOUND, "not_found", error)
+        case AlreadyExists():
+            return _about_record(code_pb2.ALREADY_EXISTS, "already_exists", error)
+        case Withdrawn():
+            return _about_record(code_pb2.FAILED_PRECONDITION, "withdrawn", error)
+        case IdempotencyConflict():
+            return status_pb2.Status(
+                code=code_pb2.ALREADY_EXISTS, message=texts.get("validation.idempotency_conflict")
+            )
+        case VersionConflict():
+            message = texts.get("validation.version_conflict", expected=error.expected, actual=error.actual)
+            return status_pb2.Status(code=code_pb2.ABORTED, message=message)
+        case _:
+            raise error
+
+
+def _invalid(error: InvalidInput) -> status_pb2.Status:
+    violations = [
+        error_details_pb2.BadRequest.FieldViolation(field=item.field, description=item.message)
+        for item in error.fields
+    ]
+    detail = AnyMessage()
+    detail.Pack(error_details_pb2.BadRequest(field_violations=violations))
+    return status_pb2.Status(
+        code=code_pb2.INVALID_ARGUMENT,
+        message=texts.get("validation.invalid_input", count=len(violations)),
+        details=[detail],
+    )
+
+
+def _about_record(
+    code: code_pb2.Code, text: str, error: NotFound | AlreadyExists | Withdrawn
+) -> status_pb2.Status:
+    kind = texts.get(f"validation.kind.{error.kind}")
+    return status_pb2.Status(code=code, message=texts.get(f"validation.{text}", kind=kind, id=error.id))
+
+
+def _has_status(context: grpc.ServicerContext) -> bool:
+    code = getattr(context, "code", None)
+    return code is not None and code() is not None

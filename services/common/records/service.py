@@ -1,0 +1,152 @@
+"""A record service as data, and the processes that it runs."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import grpc
+from google.protobuf.descriptor import ServiceDescriptor
+from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
+
+from services.common import database, grpc_server, logs, tracing
+from services.common.clock import Clock, SystemClock
+from services.common.grpc_server import GrpcServer
+from services.common.kafka import KafkaPublisher
+from services.common.outbox import PostgresOutbox
+from services.common.records import api
+from services.common.records.aggregate import Aggregate
+from services.common.records.handlers import Handlers
+from services.common.records.postgres import PostgresStore
+from services.common.records.settings import KafkaSettings, RecordSettings
+from services.common.records.store import RecordStore
+from services.common.relay import Relay
+from services.common.settings import SettingsError
+
+logger = logging.getLogger(__name__)
+
+SHARED_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+USAGE_ERROR: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RecordService:
+    """What one record service differs by from the others.
+
+    `register` is the generated function that adds a servicer to a server; `seed` names the module whose
+    `main(environ)` loads the first data over gRPC.
+    """
+
+    name: str
+    read_settings: Callable[[Mapping[str, str]], RecordSettings]
+    aggregates: tuple[Aggregate[Any], ...]
+    descriptor: ServiceDescriptor
+    register: Callable[[Any, grpc.Server], None]
+    migrations: Path
+    seed: str
+
+    @property
+    def process(self) -> str:
+        """The service's name in traces and logs."""
+        return f"dabridge-{self.name}"
+
+    @property
+    def migration_sources(self) -> tuple[Path, Path]:
+        """Where the steps to the service's tables are."""
+        return SHARED_MIGRATIONS, self.migrations
+
+
+def servicer(service: RecordService, store: RecordStore, clock: Clock) -> object:
+    """The service's gRPC methods over a store."""
+    source = f"/dabridge/{service.name}"
+    return api.servicer(
+        service.descriptor, [Handlers(aggregate, store, clock, source) for aggregate in service.aggregates]
+    )
+
+
+def start(
+    service: RecordService, store: RecordStore, clock: Clock, listen: str, workers: int = 16
+) -> GrpcServer:
+    """Starts the service's gRPC server over a store; raises RuntimeError where it cannot bind."""
+    return grpc_server.start_server(
+        listen,
+        [service.descriptor.full_name],
+        lambda server: service.register(servicer(service, store, clock), server),
+        workers=workers,
+        unavailable=database.UNAVAILABLE,
+    )
+
+
+def serve(service: RecordService, environ: Mapping[str, str]) -> int:
+    """Answers gRPC calls until a signal, once the database answers."""
+    settings = service.read_settings(environ)
+    PsycopgInstrumentor().instrument()
+    with grpc_server.stop_on_signals() as stop:
+        if not database.wait_until_up(settings.database_url, service.process, stop):
+            return 0
+        with database.open_pool(
+            settings.database_url, service.process, settings.database_connections
+        ) as pool:
+            server = start(
+                service, PostgresStore(pool), SystemClock(), settings.listen, settings.grpc_workers
+            )
+            stop.wait()
+            server.stop()
+    return 0
+
+
+def relay(service: RecordService, environ: Mapping[str, str]) -> int:
+    """Publishes the service's events until a signal."""
+    settings = service.read_settings(environ)
+    kafka = KafkaSettings.from_environ(environ)
+    name = f"{service.process}-relay"
+    with grpc_server.stop_on_signals() as stop:
+        Relay(
+            partial(PostgresOutbox, settings.database_url, name),
+            partial(KafkaPublisher, kafka.bootstrap, kafka.topic_prefix, name),
+            kafka.relay,
+        ).run(stop)
+    return 0
+
+
+def migrate(service: RecordService, environ: Mapping[str, str]) -> int:
+    """Brings the service's tables up to date, once the database answers."""
+    settings = service.read_settings(environ)
+    with grpc_server.stop_on_signals() as stop:
+        if not database.wait_until_up(settings.database_url, service.process, stop):
+            return 1
+    applied = database.migrate(settings.database_url, service.migration_sources)
+    logger.info("migrations applied: %s", ", ".join(applied) or "none were missing")
+    return 0
+
+
+def seed(service: RecordService, environ: Mapping[str, str]) -> int:
+    """Loads the service's first data over gRPC."""
+    return int(import_module(service.seed).main(environ))
+
+
+COMMANDS: Final = {"serve": serve, "relay": relay, "migrate": migrate, "seed": seed}
+
+
+def main(service: RecordService, arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the process's exit code; 2 where it was called wrongly."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if len(given) != 1 or given[0] not in COMMANDS:
+        sys.stderr.write(f"usage: python -m services.{service.name} {'|'.join(COMMANDS)}\n")
+        return USAGE_ERROR
+    command = given[0]
+    process = service.process if command == "serve" else f"{service.process}-{command}"
+    logs.configure(process, os.environ.get("LOG_LEVEL") or "INFO")
+    tracing.configure(process)
+    try:
+        return COMMANDS[command](service, os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE_ERROR
+    finally:
+        tracing.flush()

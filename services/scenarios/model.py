@@ -1,0 +1,112 @@
+"""Enterprises and scenarios: their rules and what lists filter them by. Pure."""
+
+from datetime import date
+from typing import Final
+
+from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
+from dabridge.events.v1.types_pb2 import Trust
+
+from services.common import events
+from services.common.errors import FieldError
+from services.common.records import rules
+from services.common.records.aggregate import Aggregate, Facets
+
+NAME_MAX: Final = 120
+ITEM_MAX: Final = 200
+EVIDENCE_MAX: Final = 1_000
+SUMMARY_MAX: Final = 5_000
+CONTENT_MAX: Final = 10_000
+CAPABILITIES_MAX: Final = 60
+REQUIREMENTS_MAX: Final = 60
+
+
+def check_enterprise(message: Enterprise, _today: date) -> list[FieldError]:
+    """Every rule that an enterprise breaks."""
+    errors = [
+        *rules.uscc("uscc", message.uscc),
+        *rules.text("name", message.name, NAME_MAX, needed=True),
+        *rules.zone("zone", message.zone),
+        *rules.industries("industries", message.industries),
+        *rules.text("summary", message.summary, SUMMARY_MAX),
+        *rules.names(
+            "capabilities",
+            [item.name for item in message.capabilities],
+            most=CAPABILITIES_MAX,
+            longest=ITEM_MAX,
+            path=".name",
+        ),
+    ]
+    for index, item in enumerate(message.capabilities):
+        place = f"capabilities[{index}]"
+        errors += rules.text(f"{place}.evidence", item.evidence, EVIDENCE_MAX)
+        errors += rules.known(f"{place}.trust", item.trust, Trust.values())
+    return errors
+
+
+def check_scenario(message: Scenario, _today: date) -> list[FieldError]:
+    """Every rule that a scenario breaks."""
+    return [
+        *rules.text("title", message.title, ITEM_MAX, needed=True),
+        *rules.text("provider", message.provider, NAME_MAX, needed=True),
+        *rules.zone("zone", message.zone),
+        *rules.industry("industry", message.industry, needed=True),
+        *rules.text("domain", message.domain, NAME_MAX),
+        *rules.text("goal", message.goal, SUMMARY_MAX),
+        *rules.text("content", message.content, CONTENT_MAX),
+        *rules.names(
+            "requirements",
+            [item.name for item in message.requirements],
+            most=REQUIREMENTS_MAX,
+            longest=ITEM_MAX,
+            path=".name",
+        ),
+        *rules.money("budget", message.budget),
+        *rules.text("schedule", message.schedule, ITEM_MAX),
+        *rules.day("schedule_start", message.schedule_start),
+        *rules.day("schedule_end", message.schedule_end),
+        *rules.days_in_order(message.schedule_start, "schedule_end", message.schedule_end),
+        *rules.known("stage", message.stage, ScenarioStage.values(), needed=True),
+    ]
+
+
+def _enterprise_facets(message: Enterprise) -> Facets:
+    return Facets(
+        title=message.name,
+        zones=(message.zone,) if message.zone else (),
+        industries=tuple(message.industries),
+    )
+
+
+def _scenario_facets(message: Scenario) -> Facets:
+    return Facets(
+        title=message.title,
+        zones=(message.zone,) if message.zone else (),
+        industries=(message.industry,),
+        facet=str(message.stage),
+    )
+
+
+ENTERPRISE: Final = Aggregate(
+    kind="enterprise",
+    table="enterprise",
+    message=Enterprise,
+    changed=events.ENTERPRISE_CHANGED,
+    removed=events.ENTERPRISE_REMOVED,
+    codes=frozenset({"id", "uscc", "zone", "industries", "updated_at"}),
+    validate=check_enterprise,
+    facets=_enterprise_facets,
+)
+
+SCENARIO: Final = Aggregate(
+    kind="scenario",
+    table="scenario",
+    message=Scenario,
+    changed=events.SCENARIO_CHANGED,
+    removed=events.SCENARIO_REMOVED,
+    codes=frozenset({"id", "zone", "industry", "schedule_start", "schedule_end", "updated_at"}),
+    validate=check_scenario,
+    facets=_scenario_facets,
+    facet_field="stage",
+)
+
+AGGREGATES: Final = (ENTERPRISE, SCENARIO)

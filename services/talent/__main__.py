@@ -1,0 +1,9 @@
+"""Command line: python -m services.talent serve|relay|migrate|seed."""
+
+import sys
+
+from services.common.records.service import main
+from services.talent.bootstrap import SERVICE
+
+if __name__ == "__main__":
+    sys.exit(main(SERVICE))

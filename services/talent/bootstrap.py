@@ -1,0 +1,17 @@
+"""The only wiring of the talent service."""
+
+from pathlib import Path
+from typing import Final
+
+from services.common.records.service import RecordService
+from services.talent import grpc_api, model, settings
+
+SERVICE: Final = RecordService(
+    name="talent",
+    read_settings=settings.from_environ,
+    aggregates=model.AGGREGATES,
+    descriptor=grpc_api.SERVICE,
+    register=grpc_api.register,
+    migrations=Path(__file__).parent / "migrations",
+    seed="services.talent.seed",
+)

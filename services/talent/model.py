@@ -1,0 +1,164 @@
+"""Talents, demands and county industries: their rules and what lists filter them by. Pure."""
+
+from datetime import date
+from typing import Final
+
+from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, TalentProfile
+from dabridge.events.v1.types_pb2 import Education, SkillLevel, Trust
+
+from services.common import events, plan
+from services.common.errors import FieldError
+from services.common.records import rules
+from services.common.records.aggregate import Aggregate, Facets
+
+NAME_MAX: Final = 100
+EVIDENCE_MAX: Final = 1_000
+EXPERIENCE_MAX: Final = 5_000
+TITLES_MAX: Final = 10
+SKILLS_MAX: Final = 60
+YEARS_MAX: Final = 70
+HEADCOUNT_MAX: Final = 10_000
+CELL_HEADCOUNT_MAX: Final = 1_000_000
+
+
+def check_talent(message: TalentProfile, today: date) -> list[FieldError]:
+    """Every rule that a talent profile breaks on the day `today`."""
+    errors = [
+        *rules.occupation("occupation_code", message.occupation_code),
+        *rules.names("titles", message.titles, most=TITLES_MAX, longest=NAME_MAX, least=1),
+        *rules.known("education", message.education, Education.values()),
+        *rules.text("major", message.major, NAME_MAX),
+        *rules.names(
+            "skills", [item.name for item in message.skills], most=SKILLS_MAX, longest=NAME_MAX, path=".name"
+        ),
+        *_years(message),
+        *rules.text("experience", message.experience, EXPERIENCE_MAX),
+        *rules.zones("wanted_zones", message.wanted_zones),
+        *rules.industries("wanted_industries", message.wanted_industries),
+        *rules.money("salary", message.salary),
+        *rules.day("confirmed_on", message.confirmed_on, not_after=today),
+    ]
+    for index, item in enumerate(message.skills):
+        place = f"skills[{index}]"
+        errors += rules.known(f"{place}.level", item.level, SkillLevel.values())
+        errors += rules.text(f"{place}.evidence", item.evidence, EVIDENCE_MAX)
+        errors += rules.known(f"{place}.trust", item.trust, Trust.values())
+    return errors
+
+
+def check_demand(message: Demand, _today: date) -> list[FieldError]:
+    """Every rule that a demand breaks."""
+    return [
+        *rules.identifier("enterprise_id", message.enterprise_id),
+        *rules.text("post", message.post, NAME_MAX, needed=True),
+        *rules.occupation("occupation_code", message.occupation_code),
+        *rules.zone("zone", message.zone, needed=True),
+        *rules.industry("industry", message.industry, needed=True),
+        *rules.whole_number("headcount", message.headcount, 1, HEADCOUNT_MAX),
+        *rules.known("education", message.education, Education.values()),
+        *_years(message),
+        *rules.money("salary", message.salary),
+        *rules.names("required_skills", message.required_skills, most=SKILLS_MAX, longest=NAME_MAX),
+        *rules.names("preferred_skills", message.preferred_skills, most=SKILLS_MAX, longest=NAME_MAX),
+        *rules.text("description", message.description, EXPERIENCE_MAX),
+    ]
+
+
+def check_county_industry(message: CountyIndustry, _today: date) -> list[FieldError]:
+    """Every rule that a county industry breaks."""
+    return [
+        *_cell(message),
+        *rules.known("role", message.role, CellRole.values(), needed=True),
+        *rules.text("profile", message.profile, EXPERIENCE_MAX),
+        *rules.whole_number("headcount", message.headcount, 0, CELL_HEADCOUNT_MAX),
+        *rules.names("skills", message.skills, most=SKILLS_MAX, longest=NAME_MAX),
+    ]
+
+
+def cell_id(message: CountyIndustry) -> str:
+    """The id of the cell that a county industry is of."""
+    return f"{message.zone}:{message.industry}"
+
+
+def _years(message: TalentProfile | Demand) -> list[FieldError]:
+    return rules.whole_number("years", message.years, 0, YEARS_MAX) if message.HasField("years") else []
+
+
+def _cell(message: CountyIndustry) -> list[FieldError]:
+    parts = [
+        *rules.zone("zone", message.zone, needed=True),
+        *rules.industry("industry", message.industry, needed=True),
+    ]
+    if parts:
+        return parts
+    expected = cell_id(message)
+    if message.id and message.id != expected:
+        return [rules.broken("id", "cell_mismatch", value=expected)]
+    if expected not in {cell.id for cell in plan.cells()}:
+        return [rules.broken("industry", "not_a_cell", value=expected)]
+    return []
+
+
+def _talent_facets(message: TalentProfile) -> Facets:
+    return Facets(
+        title=" ".join(message.titles),
+        zones=tuple(message.wanted_zones),
+        industries=tuple(message.wanted_industries),
+    )
+
+
+def _demand_facets(message: Demand) -> Facets:
+    return Facets(
+        title=message.post,
+        zones=(message.zone,),
+        industries=(message.industry,),
+        facet=message.enterprise_id,
+    )
+
+
+def _county_industry_facets(message: CountyIndustry) -> Facets:
+    return Facets(
+        title=f"{plan.zone(message.zone).name} {plan.industry(message.industry).name}",
+        zones=(message.zone,),
+        industries=(message.industry,),
+    )
+
+
+_CODES: Final = frozenset({"id", "updated_at", "zone", "industry", "occupation_code"})
+
+TALENT: Final = Aggregate(
+    kind="talent",
+    table="talent",
+    message=TalentProfile,
+    changed=events.TALENT_CHANGED,
+    removed=events.TALENT_REMOVED,
+    codes=_CODES | {"wanted_zones", "wanted_industries", "confirmed_on"},
+    validate=check_talent,
+    facets=_talent_facets,
+)
+
+DEMAND: Final = Aggregate(
+    kind="demand",
+    table="demand",
+    message=Demand,
+    changed=events.DEMAND_CHANGED,
+    removed=events.DEMAND_REMOVED,
+    codes=_CODES | {"enterprise_id"},
+    validate=check_demand,
+    facets=_demand_facets,
+    facet_field="enterprise_id",
+)
+
+COUNTY_INDUSTRY: Final = Aggregate(
+    kind="county_industry",
+    table="county_industry",
+    message=CountyIndustry,
+    changed=events.COUNTY_INDUSTRY_CHANGED,
+    removed=events.COUNTY_INDUSTRY_REMOVED,
+    codes=_CODES,
+    validate=check_county_industry,
+    facets=_county_industry_facets,
+    new_id=cell_id,
+)
+
+AGGREGATES: Final = (TALENT, DEMAND, COUNTY_INDUSTRY)
