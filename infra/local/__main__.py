@@ -1,9 +1,14 @@
-"""`python -m infra.local up | backing | clean`."""
+"""Starts the system, or only its servers, on this machine.
+
+up: everything, seeded on the first start. backing: PostgreSQL, Kafka and Elasticsearch alone. seed: loads the
+seed data into the system that `up` runs. clean: removes the data.
+"""
 
 import argparse
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 
@@ -14,7 +19,9 @@ from infra.local.lock import AlreadyRunning, data_lock
 from infra.local.ports import choose
 from infra.local.postgres import Postgres
 from infra.local.programs import StartError
-from infra.local.settings import PREFERRED_PORTS, Settings
+from infra.local.services import SEEDING
+from infra.local.settings import PREFERRED_PORTS, ROOT, Settings
+from infra.local.up import read_addresses, up
 from services.common.settings import SettingsError
 
 
@@ -55,6 +62,20 @@ def backing(settings: Settings) -> int:
     return 0
 
 
+def seed(settings: Settings) -> int:
+    """Loads the seed data into the running system; loading it again changes nothing."""
+    try:
+        told = read_addresses(settings.data)
+    except FileNotFoundError:
+        raise StartError("nothing runs over this data directory; start it with `make run`") from None
+    for module, task in SEEDING.values():
+        environ = {**os.environ, **told, **settings.seed_environ()}
+        done = subprocess.run((sys.executable, "-m", module, task), cwd=ROOT, env=environ, check=False)
+        if done.returncode != 0:
+            return done.returncode
+    return 0
+
+
 def clean(settings: Settings) -> int:
     """Removes the data directory."""
     shutil.rmtree(settings.data)
@@ -65,10 +86,12 @@ def clean(settings: Settings) -> int:
 def main(arguments: list[str]) -> int:
     """The exit code; what went wrong is told in one line on standard error."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
-    parser.add_argument("command", choices=("up", "backing", "clean"))
+    parser.add_argument("command", choices=sorted(COMMANDS))
     command = parser.parse_args(arguments).command
     try:
         settings = Settings.from_environ(os.environ)
+        if command == "seed":  # beside a running `up`, which holds the lock
+            return seed(settings)
         with data_lock(settings.data):
             return COMMANDS[command](settings)
     except (AlreadyRunning, DownloadError, NoJava, OSError, SettingsError, StartError) as error:
@@ -76,7 +99,7 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
-COMMANDS = {"backing": backing, "clean": clean}
+COMMANDS = {"up": up, "backing": backing, "seed": seed, "clean": clean}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -43,7 +43,9 @@ def next_free(preferred: int, taken: Collection[int] = (), free: Callable[[int],
     raise OSError(f"no free port from {preferred} on")
 
 
-def choose(preferred: Mapping[str, int], asked: Mapping[str, int]) -> dict[str, int]:
+def choose(
+    preferred: Mapping[str, int], asked: Mapping[str, int], free: Callable[[int], bool] = is_free
+) -> dict[str, int]:
     """A port for each name: the one asked for, else the next free from the preferred one on.
 
     Raises OSError where a port that was asked for is taken.
@@ -52,8 +54,8 @@ def choose(preferred: Mapping[str, int], asked: Mapping[str, int]) -> dict[str, 
     for name in sorted(preferred, key=lambda name: name not in asked):
         if name in asked:
             ports[name] = asked[name]
-            if not is_free(asked[name]):
+            if not free(asked[name]):
                 raise OSError(f"port {asked[name]}, asked for {name}, is taken")
         else:
-            ports[name] = next_free(preferred[name], ports.values())
+            ports[name] = next_free(preferred[name], ports.values(), free)
     return ports

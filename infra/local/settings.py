@@ -35,6 +35,10 @@ class Settings:
     seed_talents: int
     seed_demands: int
 
+    def seed_environ(self) -> dict[str, str]:
+        """What the seed commands are told of sizes."""
+        return {"SEED_TALENTS": str(self.seed_talents), "SEED_DEMANDS": str(self.seed_demands)}
+
     @classmethod
     def from_environ(cls, environ: Environ) -> "Settings":
         """Raises SettingsError."""
