@@ -1,0 +1,110 @@
+# Everything a person or CI does here. Needed on the machine: Python 3.11 or newer, make, Maven.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+export PYTHONPATH := .:proto/gen
+export UV_PYTHON_DOWNLOADS := never
+CORPORA ?= ../shared/corpora
+ARGS ?=
+
+VENV := .venv
+STAMP := $(VENV)/.synced
+PYTHON := $(VENV)/bin/python
+BIN := $(CURDIR)/$(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo .build/uv/bin/uv)
+PROTOS := $(shell find proto/dabridge -name '*.proto' | sort)
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(STAMP) ## Start everything; seeds on the first start, prints the portal's address, Ctrl-C stops it
+	@exec $(PYTHON) -m infra.local up
+
+.PHONY: backing
+backing: $(STAMP) ## Start only PostgreSQL, Kafka and Elasticsearch, and print their addresses
+	@exec $(PYTHON) -m infra.local backing
+
+.PHONY: seed
+seed: $(STAMP) ## Load the seed data into the running system (again)
+	@$(PYTHON) -m infra.local seed
+
+.PHONY: clean
+clean: ## Remove the running system's data (var/); downloads and the environment stay
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m infra.local clean; else rm -rf var; fi
+
+.PHONY: test
+test: $(STAMP) ## The everyday tests, on real servers (ARGS=... goes to pytest)
+	@$(PYTHON) -m pytest -m "not slow" $(ARGS)
+
+.PHONY: test-slow
+test-slow: $(STAMP) ## The tests that take minutes: oracle, outages
+	@$(PYTHON) -m pytest -m slow $(ARGS)
+
+.PHONY: check
+check: lint types imports proto-check ## Lint, formatting, types, import contracts, protocol
+
+.PHONY: lint
+lint: $(STAMP) ## Ruff: rules and formatting
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+.PHONY: format
+format: $(STAMP) ## Ruff: format, and fix what can be fixed
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+.PHONY: types
+types: $(STAMP) ## mypy, strict
+	@$(PYTHON) -m mypy
+
+.PHONY: imports
+imports: $(STAMP) ## Import contracts: services apart, common below them, scoring pure
+	@$(BIN)/lint-imports --no-logo
+
+define generate
+	PATH="$(BIN):$$PATH" $(PYTHON) -m grpc_tools.protoc -Iproto --python_out=$(1) --pyi_out=$(1) \
+		--grpc_python_out=$(1) --mypy_grpc_out=quiet:$(1) $(PROTOS)
+endef
+
+.PHONY: proto
+proto: $(STAMP) ## Generate proto/gen anew
+	@find proto/gen -type f -delete
+	@$(call generate,proto/gen)
+
+.PHONY: proto-check
+proto-check: $(STAMP) ## buf lint, and that generating anew changes nothing
+	@cd proto && $(BIN)/buf lint .
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; $(call generate,"$$made"); \
+		diff -r -x __pycache__ proto/gen "$$made" || { echo "proto/gen is stale: run make proto" >&2; exit 1; }
+
+.PHONY: model
+model: $(STAMP) ## Train the embedding model from CORPORA (default ../shared/corpora)
+	@CORPORA="$(CORPORA)" $(PYTHON) -m services.matching.training $(ARGS)
+
+.PHONY: bench
+bench: bench-load bench-freshness ## Both benchmarks
+
+.PHONY: bench-load
+bench-load: $(STAMP) ## Loading 20,000 profiles, as a ratio to the floor measured in the same run
+	@$(PYTHON) -m benchmarks.load $(ARGS)
+
+.PHONY: bench-freshness
+bench-freshness: $(STAMP) ## From an answered edit to the other side's changed shortlist
+	@$(PYTHON) -m benchmarks.freshness $(ARGS)
+
+.PHONY: venv
+venv: $(STAMP) ## The Python environment, from requirements/dev.txt with hashes
+
+$(STAMP): requirements/dev.txt | $(UV)
+	@[ -x $(PYTHON) ] || $(UV) venv --quiet --python "$$(command -v python3)" $(VENV)
+	@$(UV) pip sync --quiet --python $(PYTHON) --require-hashes requirements/dev.txt
+	@touch $@
+
+# Where uv is not on the PATH.
+.build/uv/bin/uv:
+	@python3 -m venv .build/uv
+	@.build/uv/bin/pip install --quiet uv
