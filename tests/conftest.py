@@ -94,6 +94,6 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed:
         for name, log in open_logs().items():
-            if text := tail(log, 40):
+            if text := tail(log, 12 if name in SERVERS else 40):
                 report.sections.append((f"log of {name}", text))
     return report

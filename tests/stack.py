@@ -10,6 +10,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
@@ -173,9 +174,12 @@ class Mesh:
         return self.surroundings.address(service)
 
     def prepare(self, *names: str) -> None:
-        """Creates topics and migrates databases: the named of PREPARATION, or all."""
-        for name in names or PREPARATION:
-            run_once(self._program(name), 120)
+        """Creates the topics and migrates the databases that this mesh uses; or the named of PREPARATION."""
+        used = {name.split("-")[0] for name in self.names}
+        chosen = names or [name for name in PREPARATION if name == "topics" or name.split("-")[0] in used]
+        with ThreadPoolExecutor() as pool:
+            for done in [pool.submit(run_once, self._program(name), 120) for name in chosen]:
+                done.result()
 
     def start(self, *names: str) -> None:
         """Starts the named processes (all of this mesh, without names); returns once those that serve do."""

@@ -58,7 +58,7 @@ class Console:
         self._write(f"\x1b[1m{text}\x1b[0m" if self._terminal else text)
 
     def progress(self, text: str) -> None:
-        """How far things are; where it can not be rewritten in place, told each `every` seconds if changed."""
+        """How far things are; where it cannot be rewritten, told each `every` seconds if changed."""
         if self._terminal:
             self._stream.write(f"\r\x1b[K{text}")
             self._stream.flush()
