@@ -73,6 +73,16 @@ class KafkaPublisher:
         except KafkaError as error:
             raise PublishError(str(error)) from error
 
+    def publish_raw(
+        self, topic: str, key: bytes | None, value: bytes | None, headers: tuple[tuple[str, bytes], ...]
+    ) -> None:
+        """Writes one message as it is; returns once it is acknowledged; raises PublishError."""
+        try:
+            future = self._producer.send(self._prefix + topic, key=key, value=value, headers=list(headers))
+            future.get(timeout=DELIVERY_TIMEOUT_MS / 1000)
+        except KafkaError as error:
+            raise PublishError(str(error)) from error
+
     def close(self) -> None:
         """Lets go of the connection within five seconds."""
         self._producer.close(timeout=5)

@@ -63,7 +63,7 @@ def coverage(p: Pairing) -> Values:
     values = met / np.maximum(total, np.float32(1))[:, None]
     silent = (total == 0)[:, None] | (np.diff(offers.offers.offsets) == 0)[None, :]
     values = np.where(silent, np.float32(p.unknown), values).astype(np.float32, copy=False)
-    return values if needs_left else np.ascontiguousarray(values.T)
+    return np.ascontiguousarray(values if needs_left else values.T)
 
 
 def title(p: Pairing) -> Values:

@@ -1,0 +1,95 @@
+"""The only wiring of matching."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from elasticsearch import Elasticsearch
+
+from services.common.clock import SystemClock
+from services.common.kafka import KafkaPublisher, PublishError
+from services.matching.absorb import Absorber
+from services.matching.elastic import ElasticStore
+from services.matching.embedder import Embedder, load_embedder
+from services.matching.index import Names, ensure_indexes
+from services.matching.mirror import Mirror
+from services.matching.phrases import Calibration
+from services.matching.reembed import reembed
+from services.matching.rerank import Reranker
+from services.matching.settings import Settings
+from services.matching.store import StoreUnavailable
+
+START_DEADLINE_S: Final = 60.0
+REQUEST_TIMEOUT_S: Final = 20.0
+CALIBRATION_FILE: Final = "calibration.json"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What the stream processor runs."""
+
+    absorber: Absorber
+    reranker: Reranker
+    mirror: Mirror
+
+
+def client_of(settings: Settings) -> Elasticsearch:
+    """A client of the deployment's Elasticsearch, which traces its calls; connects when first used."""
+    return Elasticsearch(settings.elasticsearch_url, request_timeout=REQUEST_TIMEOUT_S, max_retries=0)
+
+
+def calibration_of(model: str) -> Calibration:
+    """The calibration that lies beside a model's files; the default one where there is none."""
+    folder = Path(model) if model else Path(str(resources.files(__package__).joinpath("model")))
+    file = folder / CALIBRATION_FILE
+    if not file.is_file():
+        return Calibration()
+    values: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return Calibration(**values)
+
+
+def build_worker(settings: Settings) -> Worker:
+    """Connects, makes the indexes, re-embeds what another model embedded, and fills the mirror."""
+    embedder = load_embedder(settings.embedding_model)
+    client = client_of(settings)
+    names = Names(settings.index_prefix, embedder.fingerprint)
+    store = ElasticStore(client, names.index)
+    behind = patiently(lambda: ensure_indexes(client, names, embedder.dimensions), StoreUnavailable)
+    for collection in behind:
+        reembed(client, names, collection, embedder)
+    publisher = patiently(
+        lambda: KafkaPublisher(settings.bootstrap, settings.topic_prefix, "dabridge-matching"), PublishError
+    )
+    mirror = mirror_of(store, embedder, settings)
+    patiently(mirror.sync, StoreUnavailable)
+    return Worker(
+        absorber=Absorber(store, mirror, embedder.encode, publisher),
+        reranker=Reranker(store, mirror, publisher, SystemClock()),
+        mirror=mirror,
+    )
+
+
+def mirror_of(store: ElasticStore, embedder: Embedder, settings: Settings) -> Mirror:
+    """An empty mirror over a store."""
+    calibration = calibration_of(settings.embedding_model)
+    return Mirror(store, embedder.encode, calibration, embedder.dimensions)
+
+
+def patiently(call: Callable[[], T], trouble: type[Exception], deadline_s: float = START_DEADLINE_S) -> T:
+    """The call's result, tried again on trouble with growing pauses until the deadline; then raises it."""
+    end = time.monotonic() + deadline_s
+    pause = 0.2
+    while True:
+        try:
+            return call()
+        except trouble:
+            if time.monotonic() + pause > end:
+                raise
+            time.sleep(pause)
+            pause = min(2 * pause, 5.0)

@@ -1,0 +1,148 @@
+"""The indexes: their names, mappings and how a profile becomes a document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from elasticsearch import BadRequestError, Elasticsearch
+
+from services.matching.elastic import unavailable_on_trouble
+from services.matching.keywords import index_text
+from services.matching.profiles import KINDS, Profile, from_document, to_document
+from services.matching.store import Document, Stored
+
+SHORTLISTS: Final = "shortlist"
+# Flat vectors are searched exactly; docs/matching.md says where a kind outgrows them.
+VECTOR_INDEX: Final = "flat"
+_SETTINGS: Final = {"number_of_shards": 1, "refresh_interval": "1s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of a deployment's indexes; a kind's index carries the fingerprint of its embedding model."""
+
+    prefix: str
+    fingerprint: str
+
+    def alias(self, collection: str) -> str:
+        """The name under which a collection is read and written."""
+        return f"{self.prefix}-{collection}"
+
+    def index(self, collection: str) -> str:
+        """The index behind the alias for this model."""
+        if collection == SHORTLISTS:
+            return f"{self.prefix}-{SHORTLISTS}-v1"
+        return f"{self.prefix}-{collection}-{self.fingerprint}"
+
+
+def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[str, Any]:
+    """The mapping of a kind's index."""
+    return {
+        "dynamic": "strict",
+        "properties": {
+            "live": {"type": "boolean"},
+            "title": {"type": "keyword"},
+            "zones": {"type": "keyword"},
+            "industries": {"type": "keyword"},
+            "education": {"type": "byte"},
+            "years": {"type": "short"},
+            "money_min": {"type": "long"},
+            "money_max": {"type": "long"},
+            "updated_at": {"type": "date"},
+            "text": {
+                "type": "text",
+                "analyzer": "whitespace",
+                "fields": {"single": {"type": "text", "analyzer": "standard"}},
+            },
+            "vector": {
+                "type": "dense_vector",
+                "dims": dimensions,
+                "element_type": "byte",
+                "index": True,
+                "similarity": "cosine",
+                "index_options": {"type": vector_index},
+            },
+            "profile": {"type": "object", "enabled": False},
+        },
+    }
+
+
+SHORTLIST_MAPPING: Final[Mapping[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {
+        "market": {"type": "keyword"},
+        "side": {"type": "keyword"},
+        "subject_id": {"type": "keyword"},
+        "live": {"type": "boolean"},
+        "count": {"type": "short"},
+        "list": {"type": "object", "enabled": False},
+    },
+}
+
+
+def ensure_indexes(client: Elasticsearch, names: Names, dimensions: int) -> list[str]:
+    """Creates what is missing; returns the collections whose alias still points at another model's index.
+
+    A collection with no alias yet gets it now. Raises StoreUnavailable.
+    """
+    behind = []
+    with unavailable_on_trouble():
+        for collection in (*KINDS, SHORTLISTS):
+            mapping = SHORTLIST_MAPPING if collection == SHORTLISTS else profile_mapping(dimensions)
+            _create(client, names.index(collection), mapping)
+            alias = names.alias(collection)
+            if not client.indices.exists_alias(name=alias):
+                client.indices.put_alias(index=names.index(collection), name=alias)
+            elif names.index(collection) not in client.indices.get_alias(name=alias):
+                behind.append(collection)
+    return behind
+
+
+def swap_alias(client: Elasticsearch, names: Names, collection: str) -> None:
+    """Points a collection's alias at this model's index, in one step, and deletes the index it pointed at."""
+    alias = names.alias(collection)
+    with unavailable_on_trouble():
+        old = list(client.indices.get_alias(name=alias))
+        actions: list[Mapping[str, Any]] = [{"add": {"index": names.index(collection), "alias": alias}}]
+        actions += [{"remove_index": {"index": index}} for index in old if index != names.index(collection)]
+        client.indices.update_aliases(actions=actions)
+
+
+def profile_document(profile: Profile, vector: npt.NDArray[np.int8]) -> Document:
+    """The document of a profile and its embedding, shape (dimensions,); a removed profile keeps no vector."""
+    body: dict[str, Any] = {
+        "live": profile.live,
+        "title": profile.title[:256],
+        "zones": profile.zones,
+        "industries": profile.industries,
+        "education": profile.education,
+        "text": index_text(f"{profile.title} {profile.text}"),
+        "profile": to_document(profile),
+    }
+    if profile.text:
+        body["vector"] = vector.tolist()
+    if profile.updated_at:
+        body["updated_at"] = profile.updated_at
+    for name in ("years", "money_min", "money_max"):
+        if getattr(profile, name) is not None:
+            body[name] = getattr(profile, name)
+    return Document(profile.id, profile.version, body)
+
+
+def profile_of(stored: Stored, dimensions: int) -> tuple[Profile, npt.NDArray[np.int8]]:
+    """The profile and embedding of a stored document; zeros, shape (dimensions,), where there is none."""
+    vector = stored.body.get("vector")
+    row = np.zeros(dimensions, dtype=np.int8) if vector is None else np.array(vector, dtype=np.int8)
+    return from_document(stored.body["profile"]), row
+
+
+def _create(client: Elasticsearch, index: str, mapping: Mapping[str, Any]) -> None:
+    if client.indices.exists(index=index):
+        return
+    try:
+        client.indices.create(index=index, mappings=mapping, settings=_SETTINGS)
+    except BadRequestError as error:
+        if "resource_already_exists_exception" not in str(error):
+            raise

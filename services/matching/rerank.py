@@ -1,0 +1,267 @@
+"""Requests in; shortlists ranked from scratch, stored and published where they changed."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from services.common import events, topics
+from services.common.clock import Clock
+from services.common.dead_letter import Message, put_aside
+from services.common.events import Event, MalformedEvent
+from services.common.tracing import current_traceparent, tracer
+from services.matching import requests
+from services.matching.absorb import EventPublisher
+from services.matching.columns import Slots
+from services.matching.index import SHORTLISTS
+from services.matching.markets import SHORTLIST_LENGTH, Market, Side, market, other
+from services.matching.mirror import EMPTY, Mirror
+from services.matching.profiles import KINDS
+from services.matching.scoring import NO_MATCH, Scores, top
+from services.matching.shortlists import (
+    Cause,
+    Entry,
+    Shortlist,
+    from_stored,
+    list_id,
+    to_document,
+    to_message,
+)
+from services.matching.store import Store
+from services.matching.touch import Touched, touched_by
+
+log = logging.getLogger(__name__)
+
+PAIRS_AT_ONCE: Final = 1_000_000
+_SPANS: Final = tracer(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reranked:
+    """What a batch did."""
+
+    subjects: int
+    changed: int
+    again: int
+    dead: int
+
+
+@dataclass(slots=True)
+class _Ranking:
+    changed: list[Shortlist]
+    unchanged: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    market: Market
+    side: Side
+    causes_of: Mapping[str, tuple[Cause, ...]]
+    now: str
+
+
+class Reranker:
+    """Handles batches of the internal topic; one process handles a subject at a time, by the topic's keys."""
+
+    def __init__(self, store: Store, mirror: Mirror, publisher: EventPublisher, clock: Clock) -> None:
+        self._store = store
+        self._mirror = mirror
+        self._publisher = publisher
+        self._clock = clock
+        self._unpublished: dict[str, Shortlist] = {}
+        self._published: set[str] = set()
+
+    def handle(self, messages: Sequence[Message]) -> Reranked:
+        """Ranks every subject asked for and publishes the lists that changed.
+
+        A list is stored before it is published; what a crash or an error left unpublished in between is
+        published when the subject is asked for again, which redelivery does. Raises StoreUnavailable and
+        PublishError, after which the whole batch is to be handled again.
+        """
+        subjects, dead = self._decode(messages)
+        with _SPANS.start_as_current_span("rank"), self._mirror.lock:
+            before = self._mirror.sync()
+            ranking = _Ranking([], [])
+            for (key, side), causes_of in subjects.items():
+                self._rank(market(key), side, causes_of, ranking)
+        with _SPANS.start_as_current_span("store shortlists"):
+            lost = self._write(ranking.changed)
+        again = self._missed(subjects, before, lost)
+        self._publish(self._unannounced(ranking.unchanged))
+        if again:
+            self._publisher.publish(topics.RERANK, requests.to_events(again, current_traceparent()))
+        return Reranked(
+            sum(map(len, subjects.values())), len(ranking.changed), sum(map(len, again.values())), dead
+        )
+
+    def _decode(self, messages: Sequence[Message]) -> tuple[requests.Subjects, int]:
+        touches: list[Touched] = []
+        dead = 0
+        for message in messages:
+            try:
+                event = events.from_kafka(message.key, message.value, message.headers)
+                touches.extend(requests.from_event(event))
+            except MalformedEvent as error:
+                log.warning(
+                    "dead letter %s/%d/%d: %s", message.topic, message.partition, message.offset, error
+                )
+                put_aside(self._publisher, message, str(error), current_traceparent())
+                dead += 1
+        return requests.collect(touches), dead
+
+    def _rank(
+        self, in_market: Market, side: Side, causes_of: Mapping[str, tuple[Cause, ...]], ranking: _Ranking
+    ) -> None:
+        kind = self._mirror.kinds[in_market.kind_of(side)]
+        slots = np.array([kind.slot(name) for name in causes_of], dtype=np.int64)
+        live = kind.columns.take(slots).live
+        group = _Group(in_market, side, causes_of, self._clock.now().isoformat())
+        for slot in slots[~live]:
+            self._withdraw(group, int(slot), ranking)
+        facing = self._mirror.kinds[in_market.kind_of(other(side))].columns.live_slots()
+        step = max(1, PAIRS_AT_ONCE // max(1, len(facing)))
+        for start in range(0, int(live.sum()), step):
+            self._compare(group, slots[live][start : start + step], facing, ranking)
+
+    def _compare(self, group: _Group, subjects: Slots, facing: Slots, ranking: _Ranking) -> None:
+        """Ranks live subjects and adds them to the changed or the unchanged ones."""
+        key = (group.market.key, group.side)
+        lists, kind = self._mirror.lists[key], self._mirror.kinds[group.market.kind_of(group.side)]
+        lists.reserve(int(subjects.max()) + 1)
+        entries, scores = self._best(group.market, group.side, subjects, facing)
+        same = (entries == lists.entries[subjects]).all(axis=1) & (scores == lists.scores[subjects]).all(
+            axis=1
+        )
+        same &= lists.live[subjects]
+        for row in np.flatnonzero(same):
+            ranking.unchanged.append(list_id(*key, kind.names[subjects[row]]))
+        for row in np.flatnonzero(~same):
+            ranking.changed.append(self._list(group, int(subjects[row]), entries[row], scores[row]))
+
+    def _best(
+        self, in_market: Market, side: Side, subjects: Slots, facing: Slots
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Counterpart slots and scores of each subject's best, shape (len(subjects), SHORTLIST_LENGTH)."""
+        kind = self._mirror.kinds[in_market.kind_of(side)]
+        counterparts = self._mirror.kinds[in_market.kind_of(other(side))]
+        mine, across = kind.columns.take(subjects), counterparts.columns.take(facing)
+        scorer = self._mirror.scorer(in_market)
+        found: Scores = scorer.scores(mine, across) if side == "left" else scorer.scores(across, mine).T
+        names = counterparts.names_array()[facing]
+        entries = np.full((len(subjects), SHORTLIST_LENGTH), EMPTY, dtype=np.int32)
+        scores = np.full((len(subjects), SHORTLIST_LENGTH), NO_MATCH, dtype=np.int32)
+        for row in range(len(subjects)):
+            best = top(found[row], names, SHORTLIST_LENGTH)
+            entries[row, : len(best)] = facing[best]
+            scores[row, : len(best)] = found[row, best]
+        return entries, scores
+
+    def _list(
+        self, group: _Group, slot: int, entries: npt.NDArray[np.int32], scores: npt.NDArray[np.int32]
+    ) -> Shortlist:
+        key = (group.market.key, group.side)
+        kind = self._mirror.kinds[group.market.kind_of(group.side)]
+        counterparts = self._mirror.kinds[group.market.kind_of(other(group.side))]
+        lists = self._mirror.lists[key]
+        held = [int(entry) for entry in lists.entries[slot] if entry != EMPTY]
+        rank_before = {entry: rank for rank, entry in enumerate(held, 1)}
+        kept = [int(entry) for entry in entries if entry != EMPTY]
+        return Shortlist(
+            market=group.market.key,
+            side=group.side,
+            subject_id=kind.names[slot],
+            version=int(lists.versions[slot]) + 1,
+            subject_version=kind.versions[slot],
+            live=True,
+            entries=tuple(
+                Entry(
+                    id=counterparts.names[entry],
+                    version=counterparts.versions[entry],
+                    rank=rank,
+                    previous_rank=rank_before.get(entry, 0),
+                    score=int(scores[rank - 1]),
+                )
+                for rank, entry in enumerate(kept, 1)
+            ),
+            left_ids=tuple(counterparts.names[entry] for entry in held if entry not in set(kept)),
+            causes=group.causes_of[kind.names[slot]],
+            ranked_at=group.now,
+        )
+
+    def _withdraw(self, group: _Group, slot: int, ranking: _Ranking) -> None:
+        """Empties the list of a subject that takes no part; one that never had a list gets none."""
+        lists = self._mirror.lists[group.market.key, group.side]
+        lists.reserve(slot + 1)
+        none = np.zeros(0, dtype=np.int32)
+        emptied = replace(self._list(group, slot, none, none), live=False)
+        if lists.live[slot]:
+            ranking.changed.append(emptied)
+        elif lists.versions[slot]:
+            ranking.unchanged.append(emptied.id)
+
+    def _write(self, changed: Sequence[Shortlist]) -> requests.Subjects:
+        """Stores lists; returns the subjects for which another process has stored a newer list."""
+        outcomes = self._store.write(SHORTLISTS, [to_document(shortlist) for shortlist in changed])
+        lost: requests.Subjects = {}
+        kept = []
+        for shortlist, written in zip(changed, outcomes, strict=True):
+            if written.outcome == "written":
+                kept.append(shortlist)
+                self._unpublished[shortlist.id] = shortlist
+            else:
+                log.warning("shortlist %s v%d: %s", shortlist.id, shortlist.version, written)
+                lost.setdefault((shortlist.market, shortlist.side), {})[shortlist.subject_id] = (
+                    shortlist.causes
+                )
+        self._mirror.put_lists(kept)
+        return lost
+
+    def _missed(self, ranked: requests.Subjects, before: int, lost: requests.Subjects) -> requests.Subjects:
+        """Of the ranked subjects those that a change touches which came after tick `before`.
+
+        A change that is indexed while a list is being ranked sees the list before, and the ranking does not
+        see the change; after the list is stored this finds it.
+        """
+        with self._mirror.lock:
+            if self._mirror.sync() == before:
+                return lost
+            late = requests.collect(
+                touch
+                for kind in KINDS
+                for touch in touched_by(self._mirror, kind, self._mirror.kinds[kind].changed_since(before))
+                if touch.subject_id in ranked.get((touch.market, touch.side), {})
+            )
+        for group, causes_of in lost.items():
+            late.setdefault(group, {}).update(causes_of)
+        return late
+
+    def _unannounced(self, unchanged: Iterable[str]) -> list[Shortlist]:
+        """The lists to publish: those stored and not yet published, and those not known to be published."""
+        doubtful = [
+            name for name in unchanged if name not in self._published and name not in self._unpublished
+        ]
+        stored = self._store.fetch(SHORTLISTS, doubtful) if doubtful else []
+        return [*self._unpublished.values(), *map(from_stored, stored)]
+
+    def _publish(self, lists: Sequence[Shortlist]) -> None:
+        if not lists:
+            return
+        traceparent = current_traceparent()
+        self._publisher.publish(
+            topics.SHORTLIST,
+            [
+                Event(
+                    type=events.SHORTLIST_CHANGED,
+                    subject=shortlist.id,
+                    data=to_message(shortlist).SerializeToString(),
+                    source=requests.SOURCE,
+                    traceparent=traceparent,
+                )
+                for shortlist in lists
+            ],
+        )
+        self._published.update(shortlist.id for shortlist in lists)
+        self._unpublished.clear()
