@@ -167,7 +167,7 @@ def uscc(field: str, code: str) -> Errors:
     """A unified social credit code in its compact form with the right check digit."""
     if not code:
         return [required(field)]
-    compact = len(code) == 18 and code.isascii() and code.isalnum() and code.isupper() | code.isdigit()
+    compact = len(code) == 18 and code.isascii() and code.isalnum() and code == code.upper()
     return [] if compact and unified_social_credit_code.is_valid(code) else [broken(field, "bad_uscc")]
 
 

@@ -1,0 +1,95 @@
+"""What a talent, a demand and a county industry must keep to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from dabridge.events.v1.types_pb2 import MoneyRange, Skill
+
+from services.common import plan
+from services.talent.model import (
+    AGGREGATES,
+    COUNTY_INDUSTRY,
+    check_county_industry,
+    check_demand,
+    check_talent,
+)
+from tests.fakes.messages import a_county_industry, a_demand, a_talent
+
+TODAY = date(2026, 3, 1)
+
+
+def test_good_ones_break_no_rule() -> None:
+    assert check_talent(a_talent(), TODAY) == []
+    assert check_talent(a_talent(wanted_zones=[], wanted_industries=[], education=0, skills=[]), TODAY) == []
+    assert check_talent(a_talent(confirmed_on="2026-03-01"), TODAY) == []
+    assert check_demand(a_demand(), TODAY) == []
+    assert check_county_industry(a_county_industry(), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"titles": []}, "titles"),
+        ({"titles": ["长" * 101]}, "titles[0]"),
+        ({"occupation_code": "2.02"}, "occupation_code"),
+        ({"education": 6}, "education"),
+        ({"years": -1}, "years"),
+        ({"years": 71}, "years"),
+        ({"skills": [Skill(name="Java"), Skill(name="java")]}, "skills[1].name"),
+        ({"skills": [Skill(name="Java", level=4)]}, "skills[0].level"),  # type: ignore[arg-type]
+        ({"experience": "长" * 5_001}, "experience"),
+        ({"wanted_zones": ["511702", "511702"]}, "wanted_zones[1]"),
+        ({"wanted_industries": ["nope"]}, "wanted_industries[0]"),
+        ({"salary": MoneyRange(min_yuan=9, max_yuan=8)}, "salary.min_yuan"),
+        ({"confirmed_on": "2026-03-02"}, "confirmed_on"),
+    ],
+)
+def test_a_talent_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    assert [error.field for error in check_talent(a_talent(**changes), TODAY)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"enterprise_id": ""}, "enterprise_id"),
+        ({"post": ""}, "post"),
+        ({"zone": ""}, "zone"),
+        ({"industry": "nope"}, "industry"),
+        ({"headcount": 0}, "headcount"),
+        ({"headcount": 10_001}, "headcount"),
+        ({"required_skills": ["Java", ""]}, "required_skills[1]"),
+        ({"preferred_skills": ["Go", "go"]}, "preferred_skills[1]"),
+    ],
+)
+def test_a_demand_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    assert [error.field for error in check_demand(a_demand(**changes), TODAY)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"id": "511702:display"}, "id"),
+        ({"zone": "nope"}, "zone"),
+        ({"role": 0}, "role"),
+        ({"headcount": -1}, "headcount"),
+    ],
+)
+def test_a_county_industry_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    assert [e.field for e in check_county_industry(a_county_industry(**changes), TODAY)] == [field]
+
+
+def test_a_county_industry_is_one_of_the_plans_cells() -> None:
+    cells = {cell.id for cell in plan.cells()}
+    for zone in plan.zones():
+        for industry in plan.industries():
+            message = a_county_industry(id="", zone=zone.code, industry=industry.code)
+            holds = check_county_industry(message, TODAY) == []
+            assert holds == (f"{zone.code}:{industry.code}" in cells)
+            assert COUNTY_INDUSTRY.new_id(message) == f"{zone.code}:{industry.code}"
+
+
+def test_codes_name_fields_of_the_message() -> None:
+    for aggregate in AGGREGATES:
+        fields = set(aggregate.message.DESCRIPTOR.fields_by_name)
+        assert {"id", "updated_at"} <= aggregate.codes & fields
