@@ -1,6 +1,7 @@
 """The scenarios and enterprises that a fresh city starts with."""
 
 import re
+from datetime import date
 
 import pytest
 from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
@@ -8,6 +9,7 @@ from dabridge.events.v1.types_pb2 import Trust
 from stdnum.cn import uscc
 
 from services.common import plan
+from services.scenarios import model
 from services.scenarios.seed import plan_enterprises, plan_scenarios, synthetic_enterprises
 from services.scenarios.seed.synthetic import pools
 
@@ -128,3 +130,13 @@ def test_the_roster_is_the_same_on_every_run() -> None:
 def test_each_industry_has_a_pool_of_capabilities() -> None:
     assert set(pools()) == {item.code for item in plan.industries()}
     assert all(len(pool.capabilities) >= 12 for pool in pools().values())
+
+
+def test_everything_passes_the_service_s_rules(
+    enterprises: list[Enterprise], scenarios: list[Scenario]
+) -> None:
+    today = date(2026, 11, 1)
+    assert [
+        (item.id, broken) for item in enterprises if (broken := model.check_enterprise(item, today))
+    ] == []
+    assert [(item.id, broken) for item in scenarios if (broken := model.check_scenario(item, today))] == []

@@ -1,0 +1,58 @@
+"""`python -m services.talent seed`: loads the county industries, demands and talents over gRPC."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import grpc
+from dabridge.talent.v1.talent_service_pb2 import (
+    BulkLoadCountyIndustriesRequest,
+    BulkLoadDemandsRequest,
+    BulkLoadTalentsRequest,
+)
+from dabridge.talent.v1.talent_service_pb2_grpc import TalentServiceStub
+
+from services.common import bulk_load, settings
+from services.talent.seed.county import county_industries
+from services.talent.seed.posts import demands
+from services.talent.seed.profiles import talents
+
+TALENTS: Final = 20_000
+DEMANDS: Final = 1_500
+MOST: Final = 99_999
+
+
+def main(environ: Mapping[str, str]) -> int:
+    """Loads the seed into the server at TALENT_ADDRESS; 0 where every item stands, else 1.
+
+    SEED_TALENTS and SEED_DEMANDS say how many, 0 to 99,999; a smaller number leaves the others as they are.
+    """
+    address = settings.address(environ, "TALENT_ADDRESS", "127.0.0.1:50052")
+    talent_count = settings.integer(environ, "SEED_TALENTS", TALENTS, minimum=0, maximum=MOST)
+    demand_count = settings.integer(environ, "SEED_DEMANDS", DEMANDS, minimum=0, maximum=MOST)
+    return bulk_load.run(address, partial(_loads, talent_count, demand_count))
+
+
+def _loads(talent_count: int, demand_count: int, channel: grpc.Channel) -> Sequence[bulk_load.Load]:
+    stub = TalentServiceStub(channel)
+    cells = county_industries()
+    return [
+        bulk_load.Load(
+            "county_industries",
+            stub.BulkLoadCountyIndustries,
+            (BulkLoadCountyIndustriesRequest(county_industry=item) for item in cells),
+            len(cells),
+        ),
+        bulk_load.Load(
+            "demands",
+            stub.BulkLoadDemands,
+            (BulkLoadDemandsRequest(demand=item) for item in demands(demand_count)),
+            demand_count,
+        ),
+        bulk_load.Load(
+            "talents",
+            stub.BulkLoadTalents,
+            (BulkLoadTalentsRequest(talent=item) for item in talents(talent_count)),
+            talent_count,
+        ),
+    ]
