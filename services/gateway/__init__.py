@@ -1,0 +1,1 @@
+"""The portal and the public API; translates HTTP to gRPC and Kafka to server-sent events."""

@@ -1,0 +1,104 @@
+"""`python -m services.gateway serve`: the portal and the public API."""
+
+import argparse
+import asyncio
+import logging
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+
+from services.common import logs, tracing
+from services.common.settings import SettingsError
+from services.gateway.app import create_app
+from services.gateway.clients import Channels
+from services.gateway.consumer import ShortlistConsumer
+from services.gateway.context import Gateway
+from services.gateway.feed import ShortlistFeed
+from services.gateway.portal.names import Names
+from services.gateway.settings import Settings
+
+SERVICE = "dabridge-gateway"
+GRACE_S = 5
+
+_log = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """Ends the event streams when it is told to stop, for they would keep it waiting."""
+
+    def __init__(self, config: uvicorn.Config, feed: ShortlistFeed) -> None:
+        super().__init__(config)
+        self._feed = feed
+        self.failed = False
+
+    def fail(self) -> None:
+        """Stops with an error for the supervisor to see."""
+        self.failed = True
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Closes the streams, then waits for the requests under way."""
+        self._feed.close()
+        await super().shutdown(sockets)
+
+
+def serve(settings: Settings) -> int:
+    """Serves until SIGTERM or SIGINT; the process's exit status."""
+    feed = ShortlistFeed(settings.ring_size)
+
+    @asynccontextmanager
+    async def start() -> AsyncIterator[Gateway]:
+        channels = Channels(settings)
+        backends = channels.backends()
+        consumer = ShortlistConsumer(settings.kafka_bootstrap, settings.topic_prefix, feed)
+        following = asyncio.create_task(consumer.run(), name="shortlist-consumer")
+        following.add_done_callback(ended)
+        try:
+            yield Gateway(backends, feed, Names(backends), settings.secure_cookies)
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+            await channels.close()
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            _log.error("the consumer ended", exc_info=task.exception())
+            server.fail()
+
+    app = create_app(start, settings.body_limit, settings.bulk_body_limit)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+        server_header=False,
+    )
+    server = _Server(config, feed)
+    server.run()
+    tracing.flush()
+    return 1 if server.failed or not server.started else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m services.gateway")
+    parser.add_argument("command", choices=["serve"])
+    parser.parse_args(arguments)
+    try:
+        settings = Settings.from_environ(os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    logs.configure(SERVICE, settings.log_level)
+    tracing.configure(SERVICE)
+    return serve(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

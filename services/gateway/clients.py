@@ -1,0 +1,107 @@
+"""The gateway's gRPC clients."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol
+
+import grpc
+from dabridge.matching.v1 import matching_service_pb2_grpc
+from dabridge.scenarios.v1 import scenarios_service_pb2_grpc
+from dabridge.talent.v1 import talent_service_pb2_grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from opentelemetry.instrumentation.grpc import aio_client_interceptors
+
+from services.gateway.settings import Settings
+
+Service = Literal["scenarios", "talent", "matching"]
+SERVICES: Final[tuple[Service, ...]] = ("scenarios", "talent", "matching")
+HEALTH_TIMEOUT: Final = 2.0
+
+_OPTIONS: Final[Sequence[tuple[str, Any]]] = (
+    ("grpc.max_receive_message_length", 32 * 1024 * 1024),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.max_reconnect_backoff_ms", 2_000),
+)
+
+
+class Health(Protocol):
+    """Says which services answer."""
+
+    async def serving(self) -> dict[str, bool]:
+        """Service name → whether it answers SERVING."""
+        ...
+
+
+class NoHealth:
+    """Knows of no service; for an application without a network."""
+
+    async def serving(self) -> dict[str, bool]:
+        """Nothing."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Backends:
+    """The stubs behind the gateway; each method takes a request and a `timeout` in seconds.
+
+    A stub is the generated asynchronous one or a fake with the same methods; both raise grpc.aio.AioRpcError.
+    """
+
+    scenarios: Any
+    talent: Any
+    matching: Any
+    health: Health
+    call_timeout: float = 10.0
+    bulk_timeout: float = 600.0
+
+    def records(self, service: Literal["scenarios", "talent"]) -> Any:
+        """The stub of a system of record."""
+        return self.scenarios if service == "scenarios" else self.talent
+
+
+class Channels:
+    """Open channels to the three services."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Opens lazily: no service needs to be up. Must be called with a running event loop."""
+        addresses = {
+            "scenarios": settings.scenarios_address,
+            "talent": settings.talent_address,
+            "matching": settings.matching_address,
+        }
+        interceptors = aio_client_interceptors()  # type: ignore[no-untyped-call]  # it ships no types
+        self._channels = {
+            name: grpc.aio.insecure_channel(address, options=_OPTIONS, interceptors=interceptors)
+            for name, address in addresses.items()
+        }
+        self._settings = settings
+
+    def backends(self) -> Backends:
+        """The stubs over these channels."""
+        return Backends(
+            scenarios=scenarios_service_pb2_grpc.ScenariosServiceStub(self._channels["scenarios"]),
+            talent=talent_service_pb2_grpc.TalentServiceStub(self._channels["talent"]),
+            matching=matching_service_pb2_grpc.MatchingServiceStub(self._channels["matching"]),
+            health=self,
+            call_timeout=self._settings.call_timeout,
+            bulk_timeout=self._settings.bulk_timeout,
+        )
+
+    async def serving(self) -> dict[str, bool]:
+        """Service name → whether it answers SERVING within two seconds."""
+        return {name: await self._serves(channel) for name, channel in self._channels.items()}
+
+    @staticmethod
+    async def _serves(channel: grpc.aio.Channel) -> bool:
+        try:
+            stub: Any = health_pb2_grpc.HealthStub(channel)
+            answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=HEALTH_TIMEOUT)
+        except grpc.aio.AioRpcError:
+            return False
+        return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
+
+    async def close(self) -> None:
+        """Closes the channels; calls under way get a second."""
+        for channel in self._channels.values():
+            await channel.close(grace=1.0)

@@ -1,0 +1,1 @@
+"""The portal: what pages show, apart from the routes."""

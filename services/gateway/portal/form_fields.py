@@ -1,0 +1,230 @@
+"""Which fields the form of each kind has, as data."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from services.common import plan, texts
+from services.gateway.kinds import Kind
+
+Widget = Literal["text", "area", "lines", "select", "checks", "number", "date", "money", "rows", "check"]
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One part of a row; `group` names the fields.value texts of a select."""
+
+    name: str
+    widget: Literal["text", "select", "check"] = "text"
+    choices: tuple[str, ...] = ()
+    group: str = ""
+
+    @property
+    def options(self) -> Options:
+        """Value and name of each choice, "" first."""
+        return _values(self.group, self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field; `row` names the fields texts of a row's columns."""
+
+    name: str
+    widget: Widget = "text"
+    required: bool = False
+    source: Literal["", "zones", "industries"] = ""
+    choices: tuple[str, ...] = ()
+    group: str = ""
+    row: str = ""
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def options(self) -> Options:
+        """Value and name of each choice; a select's "" comes first."""
+        if self.source == "zones":
+            known: Options = tuple((zone.code, zone.name) for zone in plan.zones())
+        elif self.source == "industries":
+            known = tuple((industry.code, industry.name) for industry in plan.industries())
+        else:
+            return _values(self.group, self.choices)
+        return known if self.widget == "checks" else (("", texts.get("fields.value.none")), *known)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields under one heading of the portal's texts."""
+
+    title: str
+    fields: tuple[FormField, ...]
+
+
+EDUCATION: Final = ("secondary", "college", "bachelor", "master", "doctor")
+TRUST: Final = ("declared", "evidenced", "verified")
+LEVEL: Final = ("basic", "proficient", "expert")
+
+
+def _values(group: str, choices: tuple[str, ...]) -> Options:
+    if not choices:
+        return ()
+    names = tuple((choice, texts.get(f"fields.value.{group}.{choice}")) for choice in choices)
+    none = "none" if group in {"role", "status"} else f"{group}.none"
+    return (("", texts.get(f"fields.value.{none}")), *names)
+
+
+def _zone(required: bool = False) -> FormField:
+    return FormField("zone", "select", required, source="zones")
+
+
+def _industry() -> FormField:
+    return FormField("industry", "select", required=True, source="industries")
+
+
+_EDUCATION: Final = FormField("education", "select", choices=EDUCATION, group="education")
+_SALARY: Final = FormField("salary", "money")
+
+FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
+    Kind.ENTERPRISE: (
+        Section(
+            "basic",
+            (
+                FormField("name", required=True),
+                FormField("uscc", required=True),
+                _zone(),
+                FormField("industries", "checks", source="industries"),
+                FormField("summary", "area"),
+            ),
+        ),
+        Section(
+            "capabilities",
+            (
+                FormField(
+                    "capabilities",
+                    "rows",
+                    row="capability",
+                    columns=(
+                        Column("name"),
+                        Column("evidence"),
+                        Column("trust", "select", TRUST, "trust"),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Kind.SCENARIO: (
+        Section(
+            "basic",
+            (
+                FormField("title", required=True),
+                FormField("provider", required=True),
+                _zone(),
+                _industry(),
+                FormField("domain"),
+                FormField(
+                    "stage", "select", required=True, choices=("draft", "listed", "closed"), group="stage"
+                ),
+            ),
+        ),
+        Section(
+            "content",
+            (
+                FormField("goal", "area"),
+                FormField("content", "area"),
+                FormField(
+                    "requirements",
+                    "rows",
+                    row="requirement",
+                    columns=(Column("name"), Column("must", "check")),
+                ),
+            ),
+        ),
+        Section(
+            "schedule",
+            (
+                FormField("budget", "money"),
+                FormField("schedule"),
+                FormField("schedule_start", "date"),
+                FormField("schedule_end", "date"),
+            ),
+        ),
+    ),
+    Kind.TALENT: (
+        Section(
+            "basic",
+            (
+                FormField("titles", "lines", required=True),
+                FormField("occupation_code"),
+                _EDUCATION,
+                FormField("major"),
+                FormField("years", "number"),
+                FormField("experience", "area"),
+            ),
+        ),
+        Section(
+            "skills",
+            (
+                FormField(
+                    "skills",
+                    "rows",
+                    row="skill",
+                    columns=(
+                        Column("name"),
+                        Column("level", "select", LEVEL, "level"),
+                        Column("evidence"),
+                        Column("trust", "select", TRUST, "trust"),
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "wishes",
+            (
+                FormField("wanted_zones", "checks", source="zones"),
+                FormField("wanted_industries", "checks", source="industries"),
+                _SALARY,
+                FormField("confirmed_on", "date"),
+            ),
+        ),
+    ),
+    Kind.DEMAND: (
+        Section(
+            "basic",
+            (
+                FormField("post", required=True),
+                FormField("enterprise_id", required=True),
+                _zone(required=True),
+                _industry(),
+                FormField("occupation_code"),
+                FormField("headcount", "number", required=True),
+                _SALARY,
+            ),
+        ),
+        Section(
+            "asked",
+            (
+                _EDUCATION,
+                FormField("years", "number"),
+                FormField("required_skills", "lines"),
+                FormField("preferred_skills", "lines"),
+                FormField("description", "area"),
+            ),
+        ),
+    ),
+    Kind.COUNTY: (
+        Section(
+            "basic",
+            (
+                _zone(required=True),
+                _industry(),
+                FormField("role", "select", required=True, choices=("core", "cultivated"), group="role"),
+                FormField("main_pilot", "check"),
+                FormField("headcount", "number", required=True),
+            ),
+        ),
+        Section("content", (FormField("profile", "area"), FormField("skills", "lines"))),
+    ),
+}
+
+
+def fields_of(kind: Kind) -> list[FormField]:
+    """Every field of a kind's form, in order."""
+    return [field for section in FORMS[kind] for field in section.fields]

@@ -1,0 +1,121 @@
+"""Pages from templates."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.common import plan, texts
+from services.gateway.kinds import MARKETS, Kind, places
+from services.gateway.portal import names
+from services.gateway.problems import Problem
+
+TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+HTMX_CONFIG: Final = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[2345]..", "swap": True},
+        ],
+    }
+)
+
+
+@cache
+def environment() -> Environment:
+    """The templates' environment: everything is escaped, and an undefined name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        t=texts.get,
+        value_text=value_text,
+        hint_of=hint_of,
+        zone_name=names.zone_name,
+        industry_name=names.industry_name,
+        short_id=names.short_id,
+        display_name=names.display_name,
+        kinds=list(Kind),
+        markets=MARKETS,
+        places=places,
+        zones=plan.zones(),
+        industries=plan.industries(),
+        htmx_config=HTMX_CONFIG,
+    )
+    made.filters.update(percent=percent, number=number, when=when)
+    return made
+
+
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A page or a part of one."""
+    html = environment().get_template(template).render(path=request.url.path, **context)
+    kept = {"Cache-Control": "no-store", "Vary": "HX-Request"} | dict(headers or {})
+    return HTMLResponse(html, status, headers=kept)
+
+
+def fragment(template: str, **context: Any) -> str:
+    """A part of a page as text on one line, as server-sent events carry it."""
+    html = environment().get_template(template).render(**context)
+    return " ".join(html.split())
+
+
+def error_page(request: Request, problem: Problem, trace_id: str) -> HTMLResponse:
+    """A problem as a page; a part of a page for HTMX, which swaps it in."""
+    template = "_error.html" if is_htmx(request) else "error.html"
+    return page(request, template, problem.status, problem.headers, problem=problem, trace_id=trace_id)
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether a part of a page is asked for."""
+    asked = request.headers.get("HX-Request") == "true"
+    return asked and request.headers.get("HX-Boosted") != "true"
+
+
+def value_text(group: str, name: str | None) -> str:
+    """The name of an enum's value; of none where it is None."""
+    try:
+        return texts.get(f"fields.value.{group}.{name or 'none'}")
+    except texts.UnknownText:
+        return texts.get("fields.value.none")
+
+
+def hint_of(kind: str, name: str) -> str:
+    """The rule of a record's field in words; empty where there is none to tell."""
+    try:
+        return texts.get(f"fields.{kind}.{name}.hint")
+    except texts.UnknownText:
+        return ""
+
+
+def percent(value: float) -> str:
+    """A share of one in whole percent."""
+    return f"{value * 100:.0f}%"
+
+
+def number(value: int) -> str:
+    """A whole number with thousands apart."""
+    return f"{value:,}"
+
+
+def when(stamp: str) -> str:
+    """An RFC 3339 time to the minute, in its own zone; empty where there is none."""
+    return stamp[:16].replace("T", " ")

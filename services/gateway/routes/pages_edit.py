@@ -1,0 +1,255 @@
+"""Forms: new, edit, withdraw."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
+
+import grpc
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from services.common import texts
+from services.gateway import problems, records
+from services.gateway.codec import Plain, from_plain, to_plain
+from services.gateway.context import Gateway, GatewayDep
+from services.gateway.kinds import RESOURCES, Kind
+from services.gateway.portal import csrf, forms, render
+from services.gateway.portal.form_fields import FORMS
+from services.gateway.portal.names import display_name
+from services.gateway.problems import FieldProblem, Problem
+from services.gateway.routes.pages_subject import title_of
+
+router = APIRouter()
+
+RecordId = Annotated[str, Path(max_length=128)]
+Endpoint = Callable[..., Awaitable[Response]]
+
+
+class _Form:
+    """One rendering of a kind's form; `record_id` is empty for a new record."""
+
+    def __init__(self, request: Request, gateway: Gateway, kind: Kind, record_id: str = "") -> None:
+        self._request = request
+        self._gateway = gateway
+        self.kind = kind
+        self.record_id = record_id
+
+    def show(
+        self,
+        values: forms.Values,
+        base: Plain,
+        *,
+        status: int = 200,
+        found: Sequence[FieldProblem] = (),
+        message: str = "",
+        merged: forms.Merge | None = None,
+        extra_row: str = "",
+    ) -> Response:
+        """The page, with the input as it was typed."""
+        token = csrf.token(self._request)
+        name = display_name(self.kind, self.record_id, title_of(self.kind, base)) if self.record_id else ""
+        response = render.page(
+            self._request,
+            "form.html",
+            status=status,
+            kind=self.kind,
+            record_id=self.record_id,
+            name=name,
+            sections=FORMS[self.kind],
+            values=values,
+            base=json.dumps(base, ensure_ascii=False) if self.record_id else "",
+            problems=found,
+            errors_of=forms.errors_of,
+            unplaced=forms.unplaced(self.kind, found),
+            message=message,
+            merged=merged,
+            told=forms.told,
+            extra_row=extra_row,
+            token=token,
+        )
+        csrf.remember(response, token, secure=self._gateway.secure_cookies)
+        return response
+
+
+def _new(kind: Kind) -> Endpoint:
+    async def new(
+        request: Request,
+        gateway: GatewayDep,
+        enterprise_id: Annotated[str, Query(max_length=128)] = "",
+    ) -> Response:
+        """An empty form."""
+        start = {"enterprise_id": enterprise_id, "stage": "listed", "headcount": 1}
+        return _Form(request, gateway, kind).show(forms.from_record(kind, start), {})
+
+    return new
+
+
+def _create(kind: Kind) -> Endpoint:
+    async def create(request: Request, gateway: GatewayDep) -> Response:
+        """Stores a new record, or shows the form with what is wrong."""
+        form = await request.form()
+        csrf.check(request, form.get(csrf.FIELD))
+        values = forms.from_form(kind, form)
+        page = _Form(request, gateway, kind)
+        if row := _row_asked(form):
+            return page.show(values, {}, extra_row=row)
+        record, found = forms.to_record(kind, values)
+        if found:
+            return page.show(values, {}, status=422, found=found, message=texts.get("api.invalid_input"))
+        try:
+            stored = await records.create(gateway.backends, RESOURCES[kind], record, "")
+        except grpc.aio.AioRpcError as error:
+            return _refused(page, values, {}, problems.of_rpc(error))
+        return _saved(kind, stored)
+
+    return create
+
+
+def _edit(kind: Kind) -> Endpoint:
+    async def edit(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+        """The form with the record as stored."""
+        record = await _active(gateway, kind, record_id)
+        return _Form(request, gateway, kind, record_id).show(forms.from_record(kind, record), record)
+
+    return edit
+
+
+def _update(kind: Kind) -> Endpoint:
+    async def update(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+        """Stores the change, or shows the form with what is wrong or what another has changed meanwhile."""
+        form = await request.form()
+        csrf.check(request, form.get(csrf.FIELD))
+        base = _base(kind, form, record_id)
+        values = forms.from_form(kind, form)
+        page = _Form(request, gateway, kind, record_id)
+        if row := _row_asked(form):
+            return page.show(values, base, extra_row=row)
+        changed, found = forms.to_record(kind, values)
+        if found:
+            return page.show(values, base, status=422, found=found, message=texts.get("api.invalid_input"))
+        try:
+            stored = await records.update(gateway.backends, RESOURCES[kind], base | changed, base["version"])
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.ABORTED:
+                theirs = await _active(gateway, kind, record_id)
+                merged = forms.merge(forms.from_record(kind, base), values, forms.from_record(kind, theirs))
+                return page.show(merged.values, theirs, status=412, merged=merged)
+            return _refused(page, values, base, problems.of_rpc(error))
+        return _saved(kind, stored)
+
+    return update
+
+
+def _ask_withdraw(kind: Kind) -> Endpoint:
+    async def ask(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+        """Asks for the reason and tells what will happen."""
+        return _withdraw_page(
+            request, gateway, kind, await _active(gateway, kind, record_id), reason="", found=()
+        )
+
+    return ask
+
+
+def _withdraw(kind: Kind) -> Endpoint:
+    async def withdraw(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+        """Withdraws the record."""
+        form = await request.form()
+        csrf.check(request, form.get(csrf.FIELD))
+        reason = str(form.get("reason", "")).strip()
+        version = str(form.get("version", ""))
+        record = await _active(gateway, kind, record_id)
+        if not reason:
+            missing = [FieldProblem("reason", texts.get("portal.withdraw.reason_missing"))]
+            return _withdraw_page(request, gateway, kind, record, reason=reason, found=missing)
+        if version != str(record["version"]):
+            changed = [FieldProblem("reason", texts.get("portal.withdraw.changed"))]
+            return _withdraw_page(request, gateway, kind, record, reason=reason, found=changed)
+        try:
+            await records.withdraw(
+                gateway.backends, RESOURCES[kind], record_id, expected_version=int(version), reason=reason
+            )
+        except grpc.aio.AioRpcError as error:
+            problem = problems.of_rpc(error)
+            if problem.status not in (412, 422):
+                raise
+            found = problem.fields or (FieldProblem("reason", problem.message),)
+            return _withdraw_page(request, gateway, kind, record, reason=reason, found=found)
+        return RedirectResponse(f"/{kind}/{record_id}", 303)
+
+    return withdraw
+
+
+def _withdraw_page(
+    request: Request,
+    gateway: Gateway,
+    kind: Kind,
+    record: Plain,
+    *,
+    reason: str,
+    found: Sequence[FieldProblem],
+) -> Response:
+    token = csrf.token(request)
+    response = render.page(
+        request,
+        "withdraw.html",
+        status=422 if found else 200,
+        kind=kind,
+        record=record,
+        name=display_name(kind, record["id"], title_of(kind, record)),
+        reason=reason,
+        problems=found,
+        token=token,
+    )
+    csrf.remember(response, token, secure=gateway.secure_cookies)
+    return response
+
+
+async def _active(gateway: Gateway, kind: Kind, record_id: str) -> Plain:
+    record = await records.get(gateway.backends, RESOURCES[kind], record_id)
+    if record["status"] == "withdrawn":
+        raise Problem(409, "withdrawn", texts.get("api.withdrawn"))
+    return record
+
+
+def _base(kind: Kind, form: FormData, record_id: str) -> dict[str, Any]:
+    """The record that the form was made from; raises Problem where it is no such record or another one."""
+    try:
+        base = to_plain(from_plain(json.loads(str(form.get("_base", ""))), RESOURCES[kind].message))
+    except (ValueError, TypeError, AttributeError):
+        base = {}
+    if base.get("id") != record_id:
+        raise Problem(400, "bad_request", texts.get("api.bad_request"))
+    return base
+
+
+def _row_asked(form: FormData) -> str:
+    action = form.get("_action")
+    return action.removeprefix("add:") if isinstance(action, str) and action.startswith("add:") else ""
+
+
+def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem) -> Response:
+    """The form again, with the input kept; whatever the refusal, nothing typed is lost."""
+    return page.show(values, base, status=problem.status, found=problem.fields, message=problem.message)
+
+
+def _saved(kind: Kind, stored: Plain) -> Response:
+    return RedirectResponse(f"/{kind}/{stored['id']}?saved={stored['version']}", 303)
+
+
+for _kind in Kind:
+    router.add_api_route(f"/{_kind}/new", _new(_kind), methods=["GET"], name=f"new_{_kind}")
+    router.add_api_route(f"/{_kind}/new", _create(_kind), methods=["POST"], name=f"create_{_kind}")
+    router.add_api_route(f"/{_kind}/{{record_id}}/edit", _edit(_kind), methods=["GET"], name=f"edit_{_kind}")
+    router.add_api_route(
+        f"/{_kind}/{{record_id}}/edit", _update(_kind), methods=["POST"], name=f"update_{_kind}"
+    )
+    router.add_api_route(
+        f"/{_kind}/{{record_id}}/withdraw",
+        _ask_withdraw(_kind),
+        methods=["GET"],
+        name=f"ask_withdraw_{_kind}",
+    )
+    router.add_api_route(
+        f"/{_kind}/{{record_id}}/withdraw", _withdraw(_kind), methods=["POST"], name=f"withdraw_{_kind}"
+    )

@@ -1,0 +1,150 @@
+"""A record's page with its shortlists, and the page of a pair."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import grpc
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from services.gateway import matching, problems, records
+from services.gateway.clients import Backends
+from services.gateway.codec import Plain
+from services.gateway.context import Gateway, GatewayDep
+from services.gateway.kinds import MARKETS, RESOURCES, Kind, Market, MarketSides, Side, opposite, places
+from services.gateway.portal import forms, render
+from services.gateway.portal.form_fields import FORMS
+from services.gateway.portal.names import display_name
+from services.gateway.portal.sentences import tell_cause
+from services.gateway.problems import Problem
+from services.gateway.schemas.matching import Diagnosis, Shortlist
+
+# Below this many entries the page says what keeps others out.
+SHORT: Final = 10
+
+router = APIRouter()
+
+RecordId = Annotated[str, Path(max_length=128)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A shortlist on a page; `pending`: matching has not ranked the subject yet."""
+
+    market: MarketSides
+    side: Side
+    other: Kind
+    subject_id: str
+    shortlist: Shortlist | None = None
+    diagnosis: Diagnosis | None = None
+    pending: bool = False
+    problem: Problem | None = None
+    cause: str = ""
+    live: bool = False
+
+    @property
+    def caused_by(self) -> set[str]:
+        """Ids of the records whose change moved the list last."""
+        return {cause.profile_id for cause in self.shortlist.causes} if self.shortlist else set()
+
+
+def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
+    async def subject(
+        request: Request,
+        gateway: GatewayDep,
+        record_id: RecordId,
+        saved: Annotated[int, Query(ge=0)] = 0,
+    ) -> HTMLResponse:
+        """The record's facts and its shortlists; a shortlist that cannot be had is shown as such."""
+        record = await records.get(gateway.backends, RESOURCES[kind], record_id)
+        active = record["status"] != "withdrawn"
+        shown = places(kind) if active else []
+        values = forms.from_record(kind, record)
+        return render.page(
+            request,
+            "subject.html",
+            kind=kind,
+            record=record,
+            name=display_name(kind, record_id, title_of(kind, record)),
+            facts=[
+                (section.title, [(field, forms.told(kind, field.name, values)) for field in section.fields])
+                for section in FORMS[kind]
+            ],
+            enterprise=await _enterprise(gateway, kind, record),
+            lists=[await view(gateway, market, side, record_id) for market, side in shown],
+            active=active,
+            saved=saved,
+        )
+
+    return subject
+
+
+@router.get("/parts/shortlist/{market}/{side}/{subject_id}")
+async def shortlist(
+    request: Request, gateway: GatewayDep, market: Market, side: Side, subject_id: RecordId
+) -> HTMLResponse:
+    """A shortlist alone, as it stands now, with its moved entries marked."""
+    shown = await view(gateway, MARKETS[market], side, subject_id, live=True)
+    return render.page(request, "_shortlist.html", view=shown)
+
+
+@router.get("/pairs/{market}/{left}/{right}")
+async def pair(
+    request: Request, gateway: GatewayDep, market: str, left: RecordId, right: RecordId
+) -> HTMLResponse:
+    """Why two records have their score, from both sides."""
+    sides = MARKETS.get(market)
+    if sides is None:
+        raise HTTPException(404)
+    found = await matching.pair(gateway.backends, market, left, right)
+    return render.page(request, "pair.html", market=sides, pair=found, explanation=found.explanation)
+
+
+async def view(
+    gateway: Gateway, market: MarketSides, side: Side, subject_id: str, *, live: bool = False
+) -> ListView:
+    """A subject's shortlist as a page shows it; problems are part of the view."""
+    other = market.kind(opposite(side))
+    try:
+        found = await matching.shortlist(gateway.backends, market.name, side, subject_id, explain=True)
+    except grpc.aio.AioRpcError as error:
+        pending = error.code() is grpc.StatusCode.NOT_FOUND
+        problem = None if pending else problems.of_rpc(error)
+        return ListView(market, side, other, subject_id, pending=pending, problem=problem, live=live)
+    for item in found.items:
+        if item.counterpart is not None:
+            gateway.names.learn(item.counterpart)
+    diagnosis = None
+    if len(found.items) < SHORT:
+        diagnosis = await _diagnosis(gateway.backends, market, side, subject_id)
+    cause = await tell_cause(found.causes, market.kind(side), other, gateway.names)
+    return ListView(market, side, other, subject_id, found, diagnosis, cause=cause, live=live)
+
+
+def title_of(kind: Kind, record: Plain) -> str:
+    """The field that names a record of the kind."""
+    if kind is Kind.TALENT:
+        return "、".join(record["titles"][:2])
+    name = {Kind.SCENARIO: "title", Kind.ENTERPRISE: "name", Kind.DEMAND: "post"}.get(kind)
+    return str(record[name]) if name else ""
+
+
+async def _diagnosis(
+    backends: Backends, market: MarketSides, side: Side, subject_id: str
+) -> Diagnosis | None:
+    try:
+        return await matching.diagnosis(backends, market.name, side, subject_id)
+    except grpc.aio.AioRpcError:
+        return None
+
+
+async def _enterprise(gateway: Gateway, kind: Kind, record: Plain) -> str:
+    if kind is not Kind.DEMAND or not record["enterprise_id"]:
+        return ""
+    return await gateway.names.get(Kind.ENTERPRISE, record["enterprise_id"])
+
+
+for _kind in Kind:
+    router.add_api_route(f"/{_kind}/{{record_id}}", _subject(_kind), methods=["GET"], name=f"subject_{_kind}")

@@ -1,0 +1,55 @@
+"""Parameters that several routes take."""
+
+from typing import Annotated, Any
+
+from fastapi import Header, Path, Query
+
+from services.common import texts
+from services.gateway.problems import invalid
+
+RecordId = Annotated[str, Path(description=texts.get("api.param.id"), min_length=1, max_length=128)]
+SubjectId = Annotated[str, Path(description=texts.get("api.param.subject"), min_length=1, max_length=128)]
+IfMatch = Annotated[str | None, Header(description=texts.get("api.param.if_match"), max_length=64)]
+IdempotencyKey = Annotated[str, Header(description=texts.get("api.param.idempotency_key"), max_length=128)]
+PageSize = Annotated[int, Query(description=texts.get("api.param.page_size"), ge=1, le=200)]
+PageToken = Annotated[str, Query(description=texts.get("api.param.page_token"), max_length=1024)]
+Zone = Annotated[str, Query(description=texts.get("api.param.zone"), max_length=64)]
+Industry = Annotated[str, Query(description=texts.get("api.param.industry"), max_length=64)]
+Text = Annotated[str, Query(description=texts.get("api.param.text"), max_length=500)]
+IncludeWithdrawn = Annotated[bool, Query(description=texts.get("api.param.include_withdrawn"))]
+
+ETAG_HEADER: dict[str, Any] = {
+    "ETag": {"description": texts.get("api.header.etag"), "schema": {"type": "string"}}
+}
+LOCATION_HEADER: dict[str, Any] = {
+    "Location": {"description": texts.get("api.header.location"), "schema": {"type": "string"}}
+}
+
+
+def etag(version: int) -> str:
+    """A version as an entity tag."""
+    return f'"{version}"'
+
+
+def expected_version(if_match: str | None, in_body: int | None) -> int:
+    """The version that the caller has seen; raises Problem where none or two different ones are given."""
+    in_header = _tagged(if_match) if if_match is not None else None
+    if in_header is not None and in_body is not None and in_header != in_body:
+        raise invalid("expected_version", texts.get("api.rule.version_twice"))
+    version = in_header if in_header is not None else in_body
+    if version is None:
+        raise invalid("expected_version", texts.get("api.rule.version"))
+    return version
+
+
+def _tagged(if_match: str) -> int:
+    bare = if_match.strip().removeprefix("W/").strip('"')
+    if not (bare.isascii() and bare.isdigit() and 1 <= len(bare) <= 18):
+        raise invalid("If-Match", texts.get("api.rule.if_match"))
+    return int(bare)
+
+
+def same_id(in_path: str, in_body: str) -> None:
+    """Raises Problem where the body names another record than the address."""
+    if in_body and in_body != in_path:
+        raise invalid("id", texts.get("api.rule.id"))

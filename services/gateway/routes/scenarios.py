@@ -1,0 +1,46 @@
+"""Scenarios; listed by stage too."""
+
+from typing import Annotated, Any
+
+from dabridge.events.v1 import scenarios_pb2
+from fastapi import Query
+
+from services.common import texts
+from services.gateway.codec import enum_number
+from services.gateway.context import GatewayDep
+from services.gateway.kinds import RESOURCES, Kind
+from services.gateway.routes.parameters import IncludeWithdrawn, Industry, PageSize, PageToken, Text, Zone
+from services.gateway.routes.record_routes import RecordRoutes, page_of
+from services.gateway.schemas.records import Scenario, ScenarioInput, ScenarioUpdate, Stage
+
+RESOURCE = RESOURCES[Kind.SCENARIO]
+
+
+async def list_scenarios(
+    *,
+    gateway: GatewayDep,
+    page_size: PageSize = 20,
+    page_token: PageToken = "",
+    zone: Zone = "",
+    industry: Industry = "",
+    text: Text = "",
+    stage: Annotated[Stage | None, Query(description=texts.get("api.param.stage"))] = None,
+    include_withdrawn: IncludeWithdrawn = False,
+) -> dict[str, Any]:
+    """A page of scenarios."""
+    return await page_of(
+        gateway,
+        RESOURCE,
+        page_size=page_size,
+        page_token=page_token,
+        zone=zone,
+        industry=industry,
+        text=text,
+        stage=enum_number(scenarios_pb2.ScenarioStage.DESCRIPTOR, stage),
+        include_withdrawn=include_withdrawn,
+    )
+
+
+router = RecordRoutes(RESOURCE, taken=ScenarioInput, replaced=ScenarioUpdate, stored=Scenario).router(
+    list_scenarios
+)

@@ -1,0 +1,257 @@
+"""Records as the API takes and answers them."""
+
+import contextlib
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from services.common import texts
+from services.gateway.schemas.base import FieldErrorBody, In, Out, described
+
+Education = Literal["secondary", "college", "bachelor", "master", "doctor"]
+SkillLevel = Literal["basic", "proficient", "expert"]
+Trust = Literal["declared", "evidenced", "verified"]
+Stage = Literal["draft", "listed", "closed"]
+CellRole = Literal["core", "cultivated"]
+Status = Literal["active", "withdrawn"]
+
+READ_ONLY = frozenset({"version", "status", "updated_at"})
+MAX_ITEMS = 1000
+INT32 = 2**31 - 1
+INT64 = 2**63 - 1
+
+
+def field(kind: str, name: str, default: Any = ..., **more: Any) -> Any:
+    """A record's field, described by its label and hint."""
+    label = texts.get(f"fields.{kind}.{name}")
+    with contextlib.suppress(texts.UnknownText):
+        label = f"{label}：{texts.get(f'fields.{kind}.{name}.hint')}"
+    return Field(default, description=label, **more)
+
+
+def items(kind: str, name: str) -> Any:
+    """A record's list that may be left out."""
+    return field(kind, name, [], max_length=MAX_ITEMS)
+
+
+class MoneyRange(In):
+    """Yuan; an absent bound is unknown, not zero."""
+
+    min_yuan: int | None = field("money", "min_yuan", None, ge=0, le=INT64)
+    max_yuan: int | None = field("money", "max_yuan", None, ge=0, le=INT64)
+
+
+class Capability(In):
+    """One capability of an enterprise."""
+
+    name: str = field("capability", "name")
+    evidence: str = field("capability", "evidence", "")
+    trust: Trust | None = field("capability", "trust", None)
+
+
+class Requirement(In):
+    """One requirement of a scenario."""
+
+    name: str = field("requirement", "name")
+    must: bool = field("requirement", "must", False)
+
+
+class Skill(In):
+    """One skill of a talent."""
+
+    name: str = field("skill", "name")
+    level: SkillLevel | None = field("skill", "level", None)
+    evidence: str = field("skill", "evidence", "")
+    trust: Trust | None = field("skill", "trust", None)
+
+
+class RecordFields(BaseModel):
+    """What all records hold."""
+
+    id: str = field("record", "id", "", max_length=128)
+    synthetic: bool = field("record", "synthetic", False)
+
+
+class Taken(In):
+    """What a client sends."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_read_only(cls, values: Any) -> Any:
+        """A record as read can be sent back."""
+        if isinstance(values, dict):
+            return {name: value for name, value in values.items() if name not in READ_ONLY}
+        return values
+
+
+class Expected(In):
+    """The version that an update is based on."""
+
+    expected_version: int | None = field("record", "expected_version", None, ge=1, le=INT64)
+
+
+class Stored(Out):
+    """What all records answer besides."""
+
+    version: int = field("record", "version")
+    status: Status | None = field("record", "status", None)
+    updated_at: str = field("record", "updated_at", "")
+
+
+class EnterpriseFields(RecordFields):
+    """An enterprise."""
+
+    uscc: str = field("enterprise", "uscc")
+    name: str = field("enterprise", "name")
+    zone: str = field("enterprise", "zone", "")
+    industries: list[str] = items("enterprise", "industries")
+    summary: str = field("enterprise", "summary", "")
+    capabilities: list[Capability] = items("enterprise", "capabilities")
+
+
+class ScenarioFields(RecordFields):
+    """A scenario."""
+
+    title: str = field("scenario", "title")
+    provider: str = field("scenario", "provider", "")
+    zone: str = field("scenario", "zone", "")
+    industry: str = field("scenario", "industry", "")
+    domain: str = field("scenario", "domain", "")
+    goal: str = field("scenario", "goal", "")
+    content: str = field("scenario", "content", "")
+    requirements: list[Requirement] = items("scenario", "requirements")
+    budget: MoneyRange | None = field("scenario", "budget", None)
+    schedule: str = field("scenario", "schedule", "")
+    schedule_start: str = field("scenario", "schedule_start", "")
+    schedule_end: str = field("scenario", "schedule_end", "")
+    stage: Stage | None = field("scenario", "stage", None)
+
+
+class TalentFields(RecordFields):
+    """A talent profile; it holds no personal data."""
+
+    occupation_code: str = field("talent", "occupation_code", "")
+    titles: list[str] = items("talent", "titles")
+    education: Education | None = field("talent", "education", None)
+    major: str = field("talent", "major", "")
+    skills: list[Skill] = items("talent", "skills")
+    years: int | None = field("talent", "years", None, ge=0, le=INT32)
+    experience: str = field("talent", "experience", "")
+    wanted_zones: list[str] = items("talent", "wanted_zones")
+    wanted_industries: list[str] = items("talent", "wanted_industries")
+    salary: MoneyRange | None = field("talent", "salary", None)
+    confirmed_on: str = field("talent", "confirmed_on", "")
+
+
+class DemandFields(RecordFields):
+    """A post."""
+
+    enterprise_id: str = field("demand", "enterprise_id", "")
+    post: str = field("demand", "post")
+    occupation_code: str = field("demand", "occupation_code", "")
+    zone: str = field("demand", "zone", "")
+    industry: str = field("demand", "industry", "")
+    headcount: int = field("demand", "headcount", 1, ge=0, le=INT32)
+    education: Education | None = field("demand", "education", None)
+    years: int | None = field("demand", "years", None, ge=0, le=INT32)
+    salary: MoneyRange | None = field("demand", "salary", None)
+    required_skills: list[str] = items("demand", "required_skills")
+    preferred_skills: list[str] = items("demand", "preferred_skills")
+    description: str = field("demand", "description", "")
+
+
+class CountyIndustryFields(RecordFields):
+    """A zone x industry cell."""
+
+    zone: str = field("county", "zone")
+    industry: str = field("county", "industry")
+    role: CellRole | None = field("county", "role", None)
+    main_pilot: bool = field("county", "main_pilot", False)
+    profile: str = field("county", "profile", "")
+    headcount: int = field("county", "headcount", 0, ge=0, le=INT32)
+    skills: list[str] = items("county", "skills")
+
+
+class EnterpriseInput(EnterpriseFields, Taken):
+    """A state to store."""
+
+
+class EnterpriseUpdate(EnterpriseInput, Expected):
+    """An enterprise's new state."""
+
+
+class ScenarioInput(ScenarioFields, Taken):
+    """A state to store."""
+
+
+class ScenarioUpdate(ScenarioInput, Expected):
+    """A scenario's new state."""
+
+
+class TalentInput(TalentFields, Taken):
+    """A state to store."""
+
+
+class TalentUpdate(TalentInput, Expected):
+    """A talent profile's new state."""
+
+
+class DemandInput(DemandFields, Taken):
+    """A state to store."""
+
+
+class DemandUpdate(DemandInput, Expected):
+    """A post's new state."""
+
+
+class CountyIndustryInput(CountyIndustryFields, Taken):
+    """A state to store."""
+
+
+class CountyIndustryUpdate(CountyIndustryInput, Expected):
+    """A cell's new state."""
+
+
+class Enterprise(EnterpriseFields, Stored):
+    """An enterprise as stored."""
+
+
+class Scenario(ScenarioFields, Stored):
+    """A scenario as stored."""
+
+
+class Talent(TalentFields, Stored):
+    """A talent profile as stored."""
+
+
+class Demand(DemandFields, Stored):
+    """A post as stored."""
+
+
+class CountyIndustry(CountyIndustryFields, Stored):
+    """A cell as stored."""
+
+
+class Withdrawal(In):
+    """Why a record is withdrawn, and the version seen."""
+
+    reason: str = described("api.model.withdraw.reason", max_length=1000)
+    expected_version: int | None = field("record", "expected_version", None, ge=1, le=INT64)
+
+
+class BulkError(Out):
+    """Why a line of a bulk load was refused."""
+
+    line: int = described("api.model.bulk.line")
+    id: str = described("api.model.bulk.id")
+    fields: list[FieldErrorBody] = described("api.model.error.fields")
+
+
+class BulkResult(Out):
+    """What became of a bulk load."""
+
+    created: int = described("api.model.bulk.created")
+    updated: int = described("api.model.bulk.updated")
+    unchanged: int = described("api.model.bulk.unchanged")
+    refused: int = described("api.model.bulk.refused")
+    errors: list[BulkError] = described("api.model.bulk.errors")
