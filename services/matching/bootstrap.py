@@ -13,13 +13,17 @@ from elasticsearch import Elasticsearch
 from services.common.clock import SystemClock
 from services.common.kafka import KafkaPublisher, PublishError
 from services.matching.absorb import Absorber
+from services.matching.answers import Answers
 from services.matching.elastic import ElasticStore
 from services.matching.embedder import Embedder, load_embedder
+from services.matching.explain import Explainer
 from services.matching.index import Names, ensure_indexes
+from services.matching.lag import LagReader
 from services.matching.mirror import Mirror
 from services.matching.phrases import Calibration
 from services.matching.reembed import reembed
 from services.matching.rerank import Reranker
+from services.matching.search import Reader
 from services.matching.settings import Settings
 from services.matching.store import StoreUnavailable
 
@@ -73,6 +77,21 @@ def build_worker(settings: Settings) -> Worker:
         reranker=Reranker(store, mirror, publisher, SystemClock()),
         mirror=mirror,
     )
+
+
+def build_answers(settings: Settings) -> tuple[Answers, str]:
+    """What the query service answers with, and the fingerprint of its embedding model; makes the indexes."""
+    embedder = load_embedder(settings.embedding_model)
+    client = client_of(settings)
+    names = Names(settings.index_prefix, embedder.fingerprint)
+    patiently(lambda: ensure_indexes(client, names, embedder.dimensions), StoreUnavailable)
+    calibration = calibration_of(settings.embedding_model)
+    answers = Answers(
+        Reader(client, names, embedder, calibration),
+        Explainer(embedder.encode, calibration, embedder.dimensions),
+        LagReader(settings.bootstrap, settings.topic_prefix, settings.consumer_group),
+    )
+    return answers, embedder.fingerprint
 
 
 def mirror_of(store: ElasticStore, embedder: Embedder, settings: Settings) -> Mirror:

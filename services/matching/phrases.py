@@ -26,13 +26,15 @@ _FIRST_CAPACITY: Final = 256
 class Calibration:
     """Cosines of an embedding model at which texts begin to count as related and as the same.
 
-    `phrase_*` for short phrases, `text_*` for whole profiles; each pair rises.
+    `phrase_*` for short phrases, `text_*` for whole profiles; each pair rises. A search shows what is at
+    least `text_related` to its words.
     """
 
     phrase_similar: float = 0.55
     phrase_same: float = 0.95
     text_unrelated: float = 0.15
     text_same: float = 0.85
+    text_related: float = 0.35
 
 
 def normalise(phrase: str) -> str:

@@ -87,6 +87,7 @@ TEXTS: Final[dict[str, str]] = {
     "kind.talent": "人才",
     "kind.demand": "岗位需求",
     "kind.county_industry": "区域产业",
+    "kind.county": "区域产业",
     # Why a request was not carried out.
     "invalid_input": "提交的内容有 {count} 处不符合要求",
     "not_found": "没有找到编号为 {id} 的{kind}",

@@ -1,0 +1,157 @@
+"""The facts behind features and gates as sentences in Chinese."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from services.common.plan import industry, zone
+from services.common.texts import get
+from services.matching.keywords import keywords
+from services.matching.profiles import Profile
+
+WORDS_SHOWN: Final = 8
+
+
+def of_feature(name: str, left: Profile, right: Profile, counts: Mapping[str, int]) -> str:
+    """What a feature compared; `counts` are the requirements by status."""
+    if name == "coverage":
+        total = len(left.needs) or len(right.needs)
+        return get("matching.coverage", total=total, **counts)
+    return _FEATURES[name](left, right)
+
+
+def of_gate(name: str, left: Profile, right: Profile) -> str:
+    """What a gate compared."""
+    if not gate_is_known(name, left, right):
+        return get("matching.gate_unknown")
+    a, b = _GATE_FACTS[name](left, right)
+    return get(f"matching.gate_{name}_fact", left=a, right=b)
+
+
+def gate_is_known(name: str, left: Profile, right: Profile) -> bool:
+    """Whether both sides say what the gate compares."""
+    return all(_GATE_KNOWN[name](profile) for profile in (left, right))
+
+
+def status(live: bool) -> str:
+    """Whether both take part."""
+    return get("matching.gate_status_live" if live else "matching.gate_status_out")
+
+
+def unknown() -> str:
+    """What stands for a feature with nothing to compare."""
+    return get("matching.unknown")
+
+
+def edit(key: str, score: float, values: Mapping[str, object]) -> str:
+    """A change and the score it would bring."""
+    return get(f"matching.{key}", score=f"{score:.3f}", **values)
+
+
+def zone_names(codes: Sequence[str]) -> str:
+    """Names of zones in their order."""
+    return get("matching.separator").join(zone(code).name for code in codes)
+
+
+def industry_names(codes: Sequence[str]) -> str:
+    """Names of industries in their order."""
+    return get("matching.separator").join(industry(code).name for code in codes)
+
+
+def money(profile: Profile) -> str:
+    """A monthly salary range; what is not given is said so."""
+    low, high = profile.money_min, profile.money_max
+    if low is None and high is None:
+        return get("matching.not_given")
+    if low is None or high is None or low == high:
+        return str(high if low is None else low)
+    return get("matching.money_range", low=low, high=high)
+
+
+def _lexical(left: Profile, right: Profile) -> str:
+    shared = sorted(keywords(left.text) & keywords(right.text), key=lambda word: (-len(word), word))
+    if not shared:
+        return get("matching.lexical_none")
+    return get("matching.lexical", words=get("matching.separator").join(shared[:WORDS_SHOWN]))
+
+
+def _title(left: Profile, right: Profile) -> str:
+    none = get("matching.no_title")
+    return get("matching.title", left=left.title or none, right=right.title or none)
+
+
+def _industry(left: Profile, right: Profile) -> str:
+    none = get("matching.any_industry")
+    names = [industry_names(p.industries) or none for p in (left, right)]
+    return get("matching.industry", left=names[0], right=names[1])
+
+
+def _place(left: Profile, right: Profile) -> str:
+    a, b = _zone_pair(left, right)
+    return get("matching.place", left=a, right=b)
+
+
+def _seat(left: Profile, right: Profile) -> str:
+    scenario = zone_names(left.zones) or get("matching.whole_city")
+    return get("matching.seat", left=scenario, right=zone_names(right.zones) or get("matching.outside"))
+
+
+def _experience(left: Profile, right: Profile) -> str:
+    if right.years is None:
+        return get("matching.experience_open", years=left.years)
+    return get("matching.experience", years=left.years, asked=right.years)
+
+
+def _salary(left: Profile, right: Profile) -> str:
+    return get("matching.salary", wanted=money(left), offered=money(right))
+
+
+def _role(_: Profile, right: Profile) -> str:
+    name = get("matching.role_core" if right.role == 1 else "matching.role_cultivated")
+    return get("matching.role", role=name + (get("matching.role_pilot") if right.main_pilot else ""))
+
+
+def _zone_pair(left: Profile, right: Profile) -> tuple[str, str]:
+    return zone_names(left.zones) or get("matching.any_zone"), zone_names(right.zones) or get(
+        "matching.whole_city"
+    )
+
+
+def _years(profile: Profile) -> str:
+    return (
+        get("matching.not_given")
+        if profile.years is None
+        else get("matching.years_value", years=profile.years)
+    )
+
+
+def _education_pair(left: Profile, right: Profile) -> tuple[str, str]:
+    return get(f"matching.education_{left.education}"), get(f"matching.education_{right.education}")
+
+
+_FEATURES: Final[dict[str, Callable[[Profile, Profile], str]]] = {
+    "semantic": lambda _left, _right: get("matching.semantic"),
+    "title": _title,
+    "lexical": _lexical,
+    "industry": _industry,
+    "place": _place,
+    "seat": _seat,
+    "experience": _experience,
+    "salary": _salary,
+    "freshness": lambda left, _right: get("matching.freshness", confirmed=left.confirmed_on),
+    "role": _role,
+}
+_GATE_FACTS: Final[dict[str, Callable[[Profile, Profile], tuple[str, str]]]] = {
+    "education": _education_pair,
+    "years": lambda left, right: (_years(left), _years(right)),
+    "zone": _zone_pair,
+    "salary": lambda left, right: (
+        get("matching.money_value", money=money(left)),
+        get("matching.money_value", money=money(right)),
+    ),
+}
+_GATE_KNOWN: Final[dict[str, Callable[[Profile], bool]]] = {
+    "education": lambda p: p.education != 0,
+    "years": lambda p: p.years is not None,
+    "zone": lambda p: bool(p.zones),
+    "salary": lambda p: p.money_min is not None or p.money_max is not None,
+}

@@ -1,0 +1,140 @@
+"""Elasticsearch queries as data; pure functions with named boosts."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from services.matching.keywords import index_text
+from services.matching.markets import Market, Side
+from services.matching.profiles import Kind, Profile
+
+Query = dict[str, Any]
+
+WORD_BOOST: Final = 2.0
+SINGLE_BOOST: Final = 0.5
+SINGLE_SHARE: Final = "60%"
+FUSION_CONSTANT: Final = 60
+
+LIVE: Final[Query] = {"term": {"live": True}}
+
+
+def filters(kind: Kind, zone: str, industry: str) -> list[Query]:
+    """What narrows a search; a talent who names no zone would go to any."""
+    found: list[Query] = [LIVE]
+    if zone:
+        named: Query = {"term": {"zones": zone}}
+        found.append(_any(named, _missing("zones")) if kind == "talent" else named)
+    if industry:
+        found.append({"term": {"industries": industry}})
+    return found
+
+
+def words(text: str, narrowed: Sequence[Query]) -> Query:
+    """Profiles that share words with a text, weighed by BM25."""
+    return {
+        "bool": {
+            "filter": list(narrowed),
+            "must": [
+                {
+                    "bool": {
+                        "should": [
+                            {"match": {"text": {"query": index_text(text), "boost": WORD_BOOST}}},
+                            {
+                                "match": {
+                                    "text.single": {
+                                        "query": text,
+                                        "minimum_should_match": SINGLE_SHARE,
+                                        "boost": SINGLE_BOOST,
+                                    }
+                                }
+                            },
+                        ]
+                    }
+                }
+            ],
+        }
+    }
+
+
+def nearest(
+    vector: Sequence[int], count: int, narrowed: Sequence[Query], least_cosine: float | None = None
+) -> Query:
+    """The profiles nearest to an embedding."""
+    query: Query = {
+        "field": "vector",
+        "query_vector": list(vector),
+        "k": count,
+        "num_candidates": count,
+        "filter": list(narrowed),
+    }
+    if least_cosine is not None:
+        query["similarity"] = least_cosine
+    return query
+
+
+def fused(rankings: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Reciprocal rank fusion: ids, best first, with their fused scores.
+
+    Cormack, Clarke, Buettcher: Reciprocal rank fusion outperforms Condorcet (SIGIR 2009).
+    """
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, name in enumerate(ranking, 1):
+            scores[name] = scores.get(name, 0.0) + 1.0 / (FUSION_CONSTANT + rank)
+    return dict(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def gate_filters(market: Market, side: Side, subject: Profile) -> dict[str, Query]:
+    """For each gate of the market the counterparts that pass it; the same rule as in scoring.GATES."""
+    return {gate: _GATES[gate](subject, side) for gate in market.gates}
+
+
+def _education(subject: Profile, side: Side) -> Query:
+    if not subject.education:
+        return _ALL
+    bound = {"lte": subject.education} if side == "left" else {"gte": subject.education}
+    return _any({"term": {"education": 0}}, {"range": {"education": bound}})
+
+
+def _years(subject: Profile, side: Side) -> Query:
+    if subject.years is None:
+        return _ALL
+    bound = {"lte": subject.years} if side == "left" else {"gte": subject.years}
+    return _any(_missing("years"), {"range": {"years": bound}})
+
+
+def _zone(subject: Profile, _: Side) -> Query:
+    if not subject.zones:
+        return _ALL
+    return _any(_missing("zones"), {"terms": {"zones": list(subject.zones)}})
+
+
+def _salary(subject: Profile, side: Side) -> Query:
+    first, second = ("money_min", "money_max") if side == "left" else ("money_max", "money_min")
+    mine = getattr(subject, first)
+    mine = getattr(subject, second) if mine is None else mine
+    if mine is None:
+        return _ALL
+    # Left wants, right offers: offered * 10 >= wanted * 7.
+    theirs_first, theirs_second = second, first
+    bound = {"gte": -(-mine * 7 // 10)} if side == "left" else {"lte": mine * 10 // 7}
+    return _any(
+        {"range": {theirs_first: bound}},
+        {"bool": {"must_not": [_exists(theirs_first)], "must": [{"range": {theirs_second: bound}}]}},
+        {"bool": {"must_not": [_exists(theirs_first), _exists(theirs_second)]}},
+    )
+
+
+_ALL: Final[Query] = {"match_all": {}}
+_GATES: Final = {"education": _education, "years": _years, "zone": _zone, "salary": _salary}
+
+
+def _exists(field: str) -> Query:
+    return {"exists": {"field": field}}
+
+
+def _missing(field: str) -> Query:
+    return {"bool": {"must_not": [_exists(field)]}}
+
+
+def _any(*queries: Query) -> Query:
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}

@@ -1,0 +1,31 @@
+"""Running the query service."""
+
+from dabridge.matching.v1 import matching_service_pb2_grpc
+
+from services.common import logs, tracing
+from services.common.grpc_server import start_server, stop_on_signals
+from services.matching.bootstrap import build_answers
+from services.matching.grpc_api import SERVICE, MatchingApi
+from services.matching.settings import Settings
+from services.matching.store import StoreUnavailable
+
+
+def serve(settings: Settings) -> int:
+    """Answers calls until it is told to stop."""
+    logs.configure("matching", settings.log_level)
+    tracing.configure("matching")
+    answers, fingerprint = build_answers(settings)
+    api = MatchingApi(answers, fingerprint)
+    with stop_on_signals() as stop:
+        server = start_server(
+            settings.listen,
+            [SERVICE],
+            lambda grpc_server: matching_service_pb2_grpc.add_MatchingServiceServicer_to_server(
+                api, grpc_server
+            ),
+            unavailable=(StoreUnavailable,),
+        )
+        stop.wait()
+        server.stop()
+    tracing.flush(2)
+    return 0
