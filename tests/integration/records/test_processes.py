@@ -1,0 +1,115 @@
+"""Migrations, and the processes as a supervisor sees them."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+import psycopg
+import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from infra.local.ports import any_free
+from services.common import database as databases
+from services.scenarios import bootstrap as scenarios
+from services.talent import bootstrap as talent
+
+ROOT = Path(__file__).parents[3]
+BOTH = pytest.mark.parametrize(
+    "service", [scenarios.SERVICE, talent.SERVICE], ids=lambda service: service.name
+)
+
+
+def tables(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {name for (name,) in rows if "yoyo" not in name}
+
+
+@BOTH
+def test_migrations_go_forth_and_back(database: str, service: Any) -> None:
+    applied = databases.migrate(database, service.migration_sources)
+    made = tables(database)
+
+    assert {aggregate.table for aggregate in service.aggregates} | {"outbox", "idempotency_key"} <= made
+    assert databases.migrate(database, service.migration_sources) == []
+    assert databases.roll_back(database, service.migration_sources) == applied[::-1]
+    assert tables(database) == set()
+    databases.migrate(database, service.migration_sources)
+    assert tables(database) == made
+
+
+def test_processes_that_migrate_at_once_apply_each_step_once(database: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        futures = [
+            threads.submit(databases.migrate, database, talent.SERVICE.migration_sources) for _ in range(4)
+        ]
+        applied = sorted(future.result(30) for future in futures)
+
+    assert applied == [[], [], [], ["0001-records", "0002-talent"]]
+
+
+@contextmanager
+def process(*arguments: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    running = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env={"PYTHONPATH": ".:proto/gen", **environ},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
+
+
+@BOTH
+def test_a_server_migrates_serves_and_ends_when_told(database: str, service: Any) -> None:
+    prefix = service.name.upper()
+    listen = f"127.0.0.1:{any_free()}"
+    environ = {f"{prefix}_DATABASE_URL": database, f"{prefix}_LISTEN": listen}
+    with process(f"services.{service.name}", "migrate", **environ) as migration:
+        assert migration.wait(30) == 0
+    with process(f"services.{service.name}", "serve", **environ) as server:
+        with grpc.insecure_channel(listen) as channel:
+            grpc.channel_ready_future(channel).result(timeout=30)
+            health = health_pb2_grpc.HealthStub(channel)
+            answer = health.Check(  # type: ignore[attr-defined]  # its stubs leave the methods out
+                health_pb2.HealthCheckRequest()
+            )
+            assert answer.status == health_pb2.HealthCheckResponse.SERVING
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(10) == 0
+
+
+def test_a_relay_without_kafka_waits_and_ends_when_told(database: str) -> None:
+    databases.migrate(database, talent.SERVICE.migration_sources)
+    nobody = f"127.0.0.1:{any_free()}"
+    environ = {"TALENT_DATABASE_URL": database, "KAFKA_BOOTSTRAP_SERVERS": nobody}
+    with process("services.talent", "relay", **environ) as relay:
+        assert relay.stderr is not None
+        assert any(b"Kafka is away" in line for line in relay.stderr)
+        relay.send_signal(signal.SIGTERM)
+        relay.communicate(timeout=10)
+        assert relay.returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["serve", "twice"]])
+def test_a_wrong_call_says_how_to_call(arguments: list[str]) -> None:
+    with process("services.talent", *arguments) as wrong:
+        _, said = wrong.communicate(timeout=30)
+        assert wrong.returncode == 2
+    assert b"usage: python -m services.talent serve|relay|migrate|seed" in said
+
+
+def test_a_missing_setting_is_named() -> None:
+    with process("services.talent", "serve") as wrong:
+        _, said = wrong.communicate(timeout=30)
+        assert wrong.returncode == 2
+    assert b"TALENT_DATABASE_URL" in said
