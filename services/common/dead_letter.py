@@ -10,6 +10,8 @@ ORIGIN_HEADER = "dead_letter_origin"
 REASON_LIMIT = 1_000
 
 Headers = tuple[tuple[str, bytes], ...]
+# Kafka knows headers without a value.
+GivenHeaders = tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,13 @@ class Message:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: Headers
+    headers: GivenHeaders
 
     @property
     def traceparent(self) -> str | None:
         """The trace context that the message carries."""
         for name, value in self.headers:
-            if name == "traceparent":
+            if name == "traceparent" and value is not None:
                 return value.decode("ascii", "replace")
         return None
 
@@ -43,7 +45,9 @@ class RawPublisher(Protocol):
 def put_aside(publisher: RawPublisher, message: Message, reason: str, traceparent: str | None) -> None:
     """Writes a message, unchanged, to its dead-letter topic with the reason and origin as headers.
 
-    `traceparent` is used where the message carries none. Returns once acknowledged; raises PublishError.
+    What a producer cannot write becomes empty: a header without a value, and the value where there is neither
+    key nor value. `traceparent` is used where the message carries none. Returns once acknowledged; raises
+    PublishError.
     """
     added: list[tuple[str, bytes]] = [
         (REASON_HEADER, reason[:REASON_LIMIT].encode()),
@@ -51,4 +55,6 @@ def put_aside(publisher: RawPublisher, message: Message, reason: str, traceparen
     ]
     if message.traceparent is None and traceparent is not None:
         added.append(("traceparent", traceparent.encode()))
-    publisher.publish_raw(dead_letter(message.topic), message.key, message.value, (*message.headers, *added))
+    kept = tuple((name, value if value is not None else b"") for name, value in message.headers)
+    value = b"" if message.key is None and message.value is None else message.value
+    publisher.publish_raw(dead_letter(message.topic), message.key, value, (*kept, *added))

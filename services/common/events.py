@@ -98,7 +98,9 @@ def headers(event: Event) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in pairs]
 
 
-def from_kafka(key: bytes | None, value: bytes | None, kafka_headers: Iterable[tuple[str, bytes]]) -> Event:
+def from_kafka(
+    key: bytes | None, value: bytes | None, kafka_headers: Iterable[tuple[str, bytes | None]]
+) -> Event:
     """The event that a Kafka message holds; raises MalformedEvent naming the header or part that is wrong."""
     try:
         texts = {name: raw.decode() for name, raw in kafka_headers if raw is not None}

@@ -8,6 +8,7 @@ from kafka.errors import KafkaError
 
 from services.common import events
 from services.common.events import Event
+from services.common.topics import DEAD_LETTER_MAX_BYTES
 
 DELIVERY_TIMEOUT_MS: Final = 15_000
 REQUEST_TIMEOUT_MS: Final = 10_000
@@ -48,6 +49,7 @@ class KafkaPublisher:
                 compression_type=None,
                 linger_ms=5,
                 batch_size=131_072,
+                max_request_size=DEAD_LETTER_MAX_BYTES,
                 delivery_timeout_ms=DELIVERY_TIMEOUT_MS,
                 request_timeout_ms=REQUEST_TIMEOUT_MS,
                 max_block_ms=MAX_BLOCK_MS,

@@ -13,6 +13,8 @@ Cleanup = Literal["compact", "delete"]
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 PARTITIONS: Final = 6
+# The brokers' limit for other topics is 1 MiB; a message put aside grows by its headers.
+DEAD_LETTER_MAX_BYTES: Final = 2 * 1024 * 1024
 
 ENTERPRISE: Final = "scenarios.enterprise.v1"
 SCENARIO: Final = "scenarios.scenario.v1"
@@ -66,6 +68,8 @@ def create_topics(bootstrap: str, prefix: str, replication: int = 1) -> list[str
 def _create(admin: KafkaAdminClient, topic: Topic, prefix: str, replication: int) -> bool:
     retention = -1 if topic.retention_ms is None else topic.retention_ms
     configs: dict[str, str] = {"cleanup.policy": topic.cleanup, "retention.ms": str(retention)}
+    if topic.name.endswith(dead_letter("")):
+        configs["max.message.bytes"] = str(DEAD_LETTER_MAX_BYTES)
     request = {
         prefix + topic.name: {
             "num_partitions": topic.partitions,

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.common.plan import industries, zones
+from services.matching.embedder import is_blank
 from services.matching.keywords import keywords
 from services.matching.phrases import Phrases
 from services.matching.profiles import Profile
@@ -193,7 +194,11 @@ class Columns:
     def put_many(
         self, slots: Sequence[int], profiles: Sequence[Profile], vectors: npt.NDArray[np.int8]
     ) -> None:
-        """Sets many slots; new phrases of all are embedded in one call."""
+        """Sets many slots; new phrases of all are embedded in one call.
+
+        An embedding that says nothing (`embedder.is_blank`, or zeros) is near no other.
+        """
+        vectors = np.where(is_blank(vectors)[:, None], np.int8(0), vectors)
         self._phrases.numbers(
             [name for p in profiles for name in (*p.titles, *_offer_names(p), *_need_names(p))]
         )

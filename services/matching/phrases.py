@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from services.matching.embedder import is_blank
+
 T = TypeVar("T", bound=np.generic)
 Encode = Callable[[Sequence[str]], npt.NDArray[np.int8]]
 
@@ -84,7 +86,9 @@ class Phrases:
         return int(self.rows(np.array([asked], dtype=np.int32))[0, offered])
 
     def _add(self, keys: list[str]) -> None:
-        encoded = self._encode(keys).astype(np.float32)
+        rows = self._encode(keys)
+        encoded = rows.astype(np.float32)
+        encoded[is_blank(rows)] = 0  # of which the model knows nothing: near no other
         start, end = len(self._texts), len(self._texts) + len(keys)
         if self._vectors.shape[1] == 0:
             self._vectors = np.zeros((len(self._vectors), encoded.shape[1]), dtype=np.float32)
@@ -95,7 +99,8 @@ class Phrases:
             norms[:start] = self._norms[:start]
             self._norms = norms
         self._vectors[start:end] = encoded
-        self._norms[start:end] = np.sqrt((encoded.astype(np.float64) ** 2).sum(axis=1))
+        lengths = np.sqrt((encoded.astype(np.float64) ** 2).sum(axis=1))
+        self._norms[start:end] = np.where(lengths == 0, 1, lengths)
         for key in keys:
             self._number_of[key] = len(self._texts)
             self._texts.append(key)

@@ -26,6 +26,9 @@ LEVEL_STRENGTH: Final = {
     types_pb2.SKILL_LEVEL_EXPERT: 100,
 }
 FULL_STRENGTH: Final = 100
+# Elasticsearch takes ids of up to 512 bytes and refuses a whole request for a longer one; the id of a
+# shortlist holds that of its subject.
+ID_LIMIT: Final = 256
 TRUST_NAMES: Final = ("", "declared", "evidenced", "verified")
 
 
@@ -119,6 +122,8 @@ def from_document(document: Mapping[str, Any]) -> Profile:
 def _checked(profile: Profile, event: Event) -> Profile:
     if profile.id != event.subject:
         raise MalformedEvent(f"the payload is of {profile.id!r}, the subject is {event.subject!r}")
+    if len(profile.id.encode()) > ID_LIMIT:
+        raise MalformedEvent(f"an id of {len(profile.id.encode())} bytes, more than {ID_LIMIT}")
     if profile.version < 1:
         raise MalformedEvent(f"version {profile.version} is below 1")
     return profile

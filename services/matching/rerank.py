@@ -1,7 +1,7 @@
 """Requests in; shortlists ranked from scratch, stored and published where they changed."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -52,7 +52,8 @@ class Reranked:
 @dataclass(slots=True)
 class _Ranking:
     changed: list[Shortlist]
-    unchanged: list[str]
+    unchanged: dict[str, int]
+    """Version by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class Reranker:
         self._mirror = mirror
         self._publisher = publisher
         self._clock = clock
-        self._unpublished: dict[str, Shortlist] = {}
-        self._published: set[str] = set()
+        self._unpublished: dict[tuple[str, int], Shortlist] = {}
+        self._published: dict[str, int] = {}
 
     def handle(self, messages: Sequence[Message]) -> Reranked:
         """Ranks every subject asked for and publishes the lists that changed.
@@ -84,7 +85,7 @@ class Reranker:
         subjects, dead = self._decode(messages)
         with _SPANS.start_as_current_span("rank"), self._mirror.lock:
             before = self._mirror.sync()
-            ranking = _Ranking([], [])
+            ranking = _Ranking([], {})
             for (key, side), causes_of in subjects.items():
                 self._rank(market(key), side, causes_of, ranking)
         with _SPANS.start_as_current_span("store shortlists"):
@@ -137,7 +138,8 @@ class Reranker:
         )
         same &= lists.live[subjects]
         for row in np.flatnonzero(same):
-            ranking.unchanged.append(list_id(*key, kind.names[subjects[row]]))
+            slot = subjects[row]
+            ranking.unchanged[list_id(*key, kind.names[slot])] = int(lists.versions[slot])
         for row in np.flatnonzero(~same):
             ranking.changed.append(self._list(group, int(subjects[row]), entries[row], scores[row]))
 
@@ -200,7 +202,7 @@ class Reranker:
         if lists.live[slot]:
             ranking.changed.append(emptied)
         elif lists.versions[slot]:
-            ranking.unchanged.append(emptied.id)
+            ranking.unchanged[emptied.id] = int(lists.versions[slot])
 
     def _write(self, changed: Sequence[Shortlist]) -> requests.Subjects:
         """Stores lists; returns the subjects for which another process has stored a newer list."""
@@ -210,7 +212,7 @@ class Reranker:
         for shortlist, written in zip(changed, outcomes, strict=True):
             if written.outcome == "written":
                 kept.append(shortlist)
-                self._unpublished[shortlist.id] = shortlist
+                self._unpublished[shortlist.id, shortlist.version] = shortlist
             else:
                 log.warning("shortlist %s v%d: %s", shortlist.id, shortlist.version, written)
                 lost.setdefault((shortlist.market, shortlist.side), {})[shortlist.subject_id] = (
@@ -238,10 +240,16 @@ class Reranker:
             late.setdefault(group, {}).update(causes_of)
         return late
 
-    def _unannounced(self, unchanged: Iterable[str]) -> list[Shortlist]:
-        """The lists to publish: those stored and not yet published, and those not known to be published."""
+    def _unannounced(self, unchanged: Mapping[str, int]) -> list[Shortlist]:
+        """The lists to publish: those stored and not yet published, and those not known to be published.
+
+        A version may be stored of which this process knows nothing: by another one, or by a write whose
+        answer was lost.
+        """
         doubtful = [
-            name for name in unchanged if name not in self._published and name not in self._unpublished
+            name
+            for name, version in unchanged.items()
+            if self._published.get(name) != version and (name, version) not in self._unpublished
         ]
         stored = self._store.fetch(SHORTLISTS, doubtful) if doubtful else []
         return [*self._unpublished.values(), *map(from_stored, stored)]
@@ -263,5 +271,5 @@ class Reranker:
                 for shortlist in lists
             ],
         )
-        self._published.update(shortlist.id for shortlist in lists)
+        self._published.update((shortlist.id, shortlist.version) for shortlist in lists)
         self._unpublished.clear()
