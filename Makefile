@@ -100,6 +100,7 @@ bench-freshness: $(STAMP) ## From an answered edit to the other side's changed s
 venv: $(STAMP) ## The Python environment, from requirements/dev.txt with hashes
 
 $(STAMP): requirements/dev.txt | $(UV)
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@[ -x $(PYTHON) ] || $(UV) venv --quiet --python "$$(command -v python3)" $(VENV)
 	@$(UV) pip sync --quiet --python $(PYTHON) --require-hashes requirements/dev.txt
 	@touch $@

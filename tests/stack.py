@@ -49,7 +49,7 @@ class Backing:
             user=settings.server_user,
             kafka_heap="256m",
             elasticsearch_heap="512m",
-            durable=False,
+            short_lived=True,
         )
         self._running = {name: RunningServer(self._server(name), self._log(name)) for name in SERVERS}
         self._prepared: set[str] = set()

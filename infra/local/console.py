@@ -2,13 +2,13 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Protocol
 
 COLOURS: Final = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
 NAME_WIDTH: Final = 17
-TROUBLE: Final = re.compile(r"\b(WARN|WARNING|ERROR|FATAL|PANIC|CRITICAL|Exception|Traceback)\b")
 
 
 class Stream(Protocol):
@@ -22,7 +22,7 @@ class Stream(Protocol):
 class Console:
     """Writes to a terminal (coloured, progress in place) or to a plain stream (progress now and then).
 
-    quiet: names of processes of whose lines only trouble is shown; their files hold the rest.
+    quiet: for processes of which only some lines are shown, what these match; their files hold the rest.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Console:
         stream: Stream,
         *,
         terminal: bool,
-        quiet: frozenset[str] = frozenset(),
+        quiet: Mapping[str, re.Pattern[str]] = MappingProxyType({}),
         clock: Callable[[], float] = time.monotonic,
         every: float = 5.0,
     ) -> None:
@@ -45,7 +45,7 @@ class Console:
 
     def line(self, name: str, text: str) -> None:
         """One line of a process's output."""
-        if name in self._quiet and not TROUBLE.search(text):
+        if name in self._quiet and not self._quiet[name].search(text):
             return
         prefix = f"{name:<{NAME_WIDTH}}|"
         if self._terminal:

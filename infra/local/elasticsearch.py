@@ -28,6 +28,7 @@ class Elasticsearch:
     port: int
     transport_port: int
     heap: str = "1g"
+    options: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -54,7 +55,7 @@ class Elasticsearch:
             "ES_PATH_CONF": str(self._config),
             "ES_JAVA_HOME": str(self.java.home),
             "ES_TMPDIR": str(self._scratch),
-            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
+            "ES_JAVA_OPTS": " ".join((f"-Xms{self.heap} -Xmx{self.heap}", *self.options)),
         }
         argv = (shutil.which("bash") or "/bin/bash", str(self.home / "bin" / "elasticsearch"))
         return Program(

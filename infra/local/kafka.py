@@ -46,6 +46,7 @@ class Kafka:
     port: int
     controller_port: int
     heap: str = "384m"
+    options: tuple[str, ...] = ()
 
     @property
     def bootstrap(self) -> str:
@@ -71,6 +72,7 @@ class Kafka:
             "-Xms64m",
             f"-Xmx{self.heap}",
             "-XX:+UseSerialGC",
+            *self.options,
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
             "kafka.Kafka",

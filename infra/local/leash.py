@@ -8,15 +8,22 @@ itself, outside the project, and imports nothing late: the account may not be ab
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
+OPEN_FILES = 65535  # what Elasticsearch and Kafka ask for
 
 
 def main(arguments: list[str]) -> None:
     """Becomes the command; exits with 1 where the starter is gone, 127 where the command cannot be run."""
     parent, death_signal, account, *command = arguments
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # As far as the hard limit goes: in a container even root may not raise that.
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     if account != "-":
         uid, gid = (int(part) for part in account.split(":"))
         os.setgroups([])

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import time
@@ -18,7 +19,12 @@ from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING, Surrounding
 from infra.local.settings import PREFERRED_PORTS, Settings
 from infra.local.supervisor import Keeper, Supervisor
 
-SERVER_NAMES: Final = frozenset({"postgres", "kafka", "elasticsearch"})
+# Of the servers only this is shown; an ERROR of PostgreSQL is one of a statement, which its client tells.
+SHOWN_OF_SERVERS: Final = {
+    "postgres": re.compile(r"\b(FATAL|PANIC)\b"),
+    "kafka": re.compile(r"\b(ERROR|FATAL)\b"),
+    "elasticsearch": re.compile(r"\b(ERROR|FATAL)\b"),
+}
 SETTLED_POLLS: Final = 3
 ADDRESSES: Final = "addresses.env"
 SEEDED: Final = "seeded"
@@ -191,7 +197,7 @@ async def _until_signalled(stack: Stack) -> None:
 
 def up(settings: Settings) -> int:
     """Runs the system until it is told to stop; raises StartError or an error of the servers' files."""
-    console = Console(sys.stdout, terminal=sys.stdout.isatty(), quiet=SERVER_NAMES)
+    console = Console(sys.stdout, terminal=sys.stdout.isatty(), quiet=SHOWN_OF_SERVERS)
     asyncio.run(_until_signalled(Stack(settings, os.environ, console)))
     return 0
 
