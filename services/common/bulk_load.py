@@ -17,6 +17,11 @@ PROGRESS_ITEMS: Final = 1_000
 PROGRESS_SECONDS: Final = 2.0
 SHOWN_REFUSALS: Final = 50
 
+_RECONNECT_SOON: Final = (
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+)
+
 Say = Callable[[str], None]
 
 
@@ -48,10 +53,10 @@ def run(address: str, loads: Callable[[grpc.Channel], Sequence[Load]], out: Say 
     0: every item was created, updated or unchanged. 1: an item was refused, a load failed, or the server
     stayed away.
     """
-    with grpc.insecure_channel(address) as channel:
+    with grpc.insecure_channel(address, options=_RECONNECT_SOON) as channel:
         if not _wait_until_ready(channel, address, out):
             return 1
-        outcomes = [_send(load, out) for load in loads(channel)]
+        outcomes = [send(load, out) for load in loads(channel)]
     return 0 if all(outcomes) else 1
 
 
@@ -65,7 +70,8 @@ def _wait_until_ready(channel: grpc.Channel, address: str, out: Say) -> bool:
     return True
 
 
-def _send(load: Load, out: Say) -> bool:
+def send(load: Load, out: Say = say) -> bool:
+    """Sends one stream, tells its progress and outcome, and says whether every item stands."""
     what = texts.get(f"seed.{load.what}")
     started = time.monotonic()
     try:
