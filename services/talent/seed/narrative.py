@@ -72,7 +72,7 @@ def experience(chance: random.Random, person: Person) -> str:
         sentences.append(chance.choice(parts["closers"]).format(**slots))
     for middle in middles[1:]:
         if sum(map(len, sentences)) < LEAST:
-            sentences.insert(2, middle.format(**_slots(chance, person)))
+            sentences.insert(2, middle.format(**_more(chance, person, slots)))
     return _within(sentences, MOST)
 
 
@@ -129,6 +129,24 @@ def _slots(chance: random.Random, person: Person) -> dict[str, object]:
         "outcome": _figured(chance, outcomes[0]),
         "outcome2": _figured(chance, outcomes[1]),
         "skills": _named(chance, person.skills, chance.choice((2, 3, 3, 4))) or person.major,
+    }
+
+
+def _more(chance: random.Random, person: Person, told: dict[str, object]) -> dict[str, object]:
+    """The slots with other projects and tasks than those told."""
+    used = set(told.values())
+    projects = [project for project in person.family.projects if project not in used]
+    tasks = [task for task in person.family.tasks if task not in used]
+    project, other = chance.sample(projects, 2)
+    first, second, third = chance.sample(tasks, 3)
+    named = _named(chance, person.skills, 3) or person.major
+    return told | {
+        "project": project,
+        "project2": other,
+        "task1": first,
+        "task2": second,
+        "task3": third,
+        "skills": named,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 PACKAGE: Final = "services.talent.seed"
 # Skills of this form are papers that one holds; sentences about using a skill leave them out.
 _CERTIFICATE: Final = re.compile(
-    r"(?<![验认绿])证$|证书$|证C1$|执照$|资格$|^注安师$|[程理]师$|驾驶员$|^CISP$|^HCIP$|^PMP$|[四六]级$|^内审员$|^中级会计$|^1\+X"
+    r"(?<![验认绿单])证$|证书$|证C1$|执照$|资格$|^注安师$|[程理]师$|驾驶员$|^CISP$|^HCIP$|^PMP$|[四六]级$|^内审员$|^中级会计$|^1\+X"
 )
 _NOT_IN_TEXT: Final = re.compile(r"标准$|能力$|流利$|^C$|^AD|倾听|协作$")
 
