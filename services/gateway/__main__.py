@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from sse_starlette.sse import AppStatus
 
 from services.common import logs, tracing
 from services.common.settings import SettingsError
@@ -39,6 +41,16 @@ class _Server(uvicorn.Server):
         """Stops with an error for the supervisor to see."""
         self.failed = True
         self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stops on SIGTERM and SIGINT, and calls that a success: uvicorn would raise the signal again."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Closes the streams, then waits for the requests under way."""
@@ -79,6 +91,8 @@ def serve(settings: Settings) -> int:
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
     )
+    # The feed ends the streams in order; the library would cut them off.
+    AppStatus.disable_automatic_graceful_drain()
     server = _Server(config, feed)
     server.run()
     tracing.flush()
@@ -96,6 +110,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     logs.configure(SERVICE, settings.log_level)
+    # The consumer itself tells that Kafka is away, once; its client would tell it at every try.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     tracing.configure(SERVICE)
     return serve(settings)
 

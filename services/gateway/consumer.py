@@ -43,11 +43,14 @@ class ShortlistConsumer:
 
     async def run(self) -> None:
         """Runs until cancelled."""
+        told = False
         while True:
             try:
                 await self._follow()
             except (KafkaError, OSError, TimeoutError, _Away) as error:
-                _log.warning("the shortlist topic is away, trying again: %s: %s", type(error).__name__, error)
+                if self._feed.connected or not told:
+                    _log.warning("the shortlist topic is away: %s: %s", type(error).__name__, error)
+                    told = True
             finally:
                 self._feed.connected = False
             await asyncio.sleep(RETRY_S)

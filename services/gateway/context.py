@@ -1,6 +1,6 @@
 """What a running gateway holds, and how routes get at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,6 +8,7 @@ from opentelemetry import trace
 
 from services.gateway.clients import Backends
 from services.gateway.feed import ShortlistFeed
+from services.gateway.portal.cell_counts import CellCounts
 from services.gateway.portal.names import Names
 
 
@@ -19,6 +20,7 @@ class Gateway:
     feed: ShortlistFeed
     names: Names
     secure_cookies: bool = False
+    cell_counts: CellCounts = field(default_factory=CellCounts)
 
 
 def _gateway(request: Request) -> Gateway:

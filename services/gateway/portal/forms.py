@@ -88,7 +88,8 @@ def told(kind: Kind, name: str, values: Values) -> str:
     if field.widget == "checks":
         return "、".join(names.get(code, code) for code in value)
     if field.widget == "money":
-        return " – ".join(part or "?" for part in value) if any(value) else ""
+        least, most = (part or texts.get("portal.unknown") for part in value)
+        return texts.get("portal.money", least=least, most=most) if any(value) else ""
     if field.widget == "check":
         return texts.get("fields.value.yes" if value else "fields.value.no")
     if field.widget == "select":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from services.gateway.kinds import MARKETS, Kind, places
 from services.gateway.portal import names
 from services.gateway.problems import Problem
 
+CITY_TIME: Final = timezone(timedelta(hours=8))
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 HTMX_CONFIG: Final = json.dumps(
     {
@@ -55,7 +57,7 @@ def environment() -> Environment:
         industries=plan.industries(),
         htmx_config=HTMX_CONFIG,
     )
-    made.filters.update(percent=percent, number=number, when=when)
+    made.filters.update(percent=percent, number=number, when=when, clock=clock)
     return made
 
 
@@ -117,5 +119,17 @@ def number(value: int) -> str:
 
 
 def when(stamp: str) -> str:
-    """An RFC 3339 time to the minute, in its own zone; empty where there is none."""
-    return stamp[:16].replace("T", " ")
+    """An RFC 3339 time as the city's date and time to the minute; the text itself where it is no time."""
+    return _local(stamp, "%Y-%m-%d %H:%M")
+
+
+def clock(stamp: str) -> str:
+    """An RFC 3339 time as the city's time of day to the second."""
+    return _local(stamp, "%H:%M:%S")
+
+
+def _local(stamp: str, form: str) -> str:
+    try:
+        return datetime.fromisoformat(stamp).astimezone(CITY_TIME).strftime(form)
+    except ValueError:
+        return stamp

@@ -1,7 +1,5 @@
 """The overview: counts, markets, the latest changes, the plan's table."""
 
-import asyncio
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,8 +19,6 @@ from services.gateway.portal.sentences import tell
 from services.gateway.schemas.matching import MarketCount, Overview
 
 RECENT: Final = 8
-COUNTED_AT_ONCE: Final = 6
-COUNTS_TTL_S: Final = 30.0
 
 router = APIRouter()
 
@@ -36,23 +32,6 @@ class MarketRow:
     kind: Kind
     other: Kind
     count: MarketCount | None
-
-
-class CellCounts:
-    """How many posts each cell of the plan has, counted at most every half minute."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-        self._counts: dict[str, int] = {}
-        self._lock = asyncio.Lock()
-
-    async def get(self, backends: Backends) -> Mapping[str, int]:
-        """Posts by cell id; raises AioRpcError."""
-        async with self._lock:
-            if time.monotonic() >= self._until:
-                self._counts = await _count(backends)
-                self._until = time.monotonic() + COUNTS_TTL_S
-            return self._counts
 
 
 @router.get("/")
@@ -77,12 +56,9 @@ async def counts(request: Request, gateway: GatewayDep) -> HTMLResponse:
 @router.get("/parts/plan")
 async def plan_table(request: Request, gateway: GatewayDep) -> HTMLResponse:
     """The plan's zones x industries with their posts."""
-    cache: CellCounts | None = getattr(request.app.state, "cell_counts", None)
-    if cache is None:
-        cache = request.app.state.cell_counts = CellCounts()
     posts: Mapping[str, int] = {}
     try:
-        posts = await cache.get(gateway.backends)
+        posts = await gateway.cell_counts.get(gateway.backends)
     except grpc.aio.AioRpcError:
         known = False
     else:
@@ -117,16 +93,3 @@ async def _counts(backends: Backends) -> dict[str, Any]:
         "model": answer.model if answer else "",
         "problem": problem,
     }
-
-
-async def _count(backends: Backends) -> dict[str, int]:
-    gate = asyncio.Semaphore(COUNTED_AT_ONCE)
-
-    async def one(cell: plan.Cell) -> tuple[str, int]:
-        async with gate:
-            found = await matching.search(
-                backends, Kind.DEMAND, zone=cell.zone, industry=cell.industry, offset=0, size=1
-            )
-        return cell.id, found.total
-
-    return dict(await asyncio.gather(*(one(cell) for cell in plan.cells())))
