@@ -92,7 +92,7 @@ def serve(settings: Settings) -> int:
         server_header=False,
     )
     # The feed ends the streams in order; the library would cut them off.
-    AppStatus.disable_automatic_graceful_drain()
+    AppStatus.disable_automatic_graceful_drain()  # type: ignore[no-untyped-call]  # it ships no types
     server = _Server(config, feed)
     server.run()
     tracing.flush()
