@@ -1,8 +1,12 @@
 """Record services over a real database, for tests."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 import grpc
 
@@ -11,6 +15,8 @@ from services.common.clock import SystemClock
 from services.common.records import service as records
 from services.common.records.postgres import PostgresStore
 from services.common.records.service import RecordService
+
+_ROOT: Final = Path(__file__).parents[1]
 
 
 @contextmanager
@@ -24,6 +30,22 @@ def served(service: RecordService, url: str, connections: int = 16) -> Iterator[
                 yield channel
         finally:
             server.stop(1)
+
+
+@contextmanager
+def process(*arguments: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`python -m <arguments>` with these variables alone, killed at the end; its standard error is a pipe."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        cwd=_ROOT,
+        env={"PYTHONPATH": ".:proto/gen", **environ},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
 
 
 def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -53,6 +53,7 @@ class KafkaPublisher:
                 delivery_timeout_ms=DELIVERY_TIMEOUT_MS,
                 request_timeout_ms=REQUEST_TIMEOUT_MS,
                 max_block_ms=MAX_BLOCK_MS,
+                bootstrap_timeout_ms=MAX_BLOCK_MS,
             )
         except KafkaError as error:
             raise PublishError(str(error)) from error

@@ -1,12 +1,7 @@
 """Migrations, and the processes as a supervisor sees them."""
 
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import grpc
@@ -18,8 +13,8 @@ from infra.local.ports import any_free
 from services.common import database as databases
 from services.scenarios import bootstrap as scenarios
 from services.talent import bootstrap as talent
+from tests.records import process
 
-ROOT = Path(__file__).parents[3]
 BOTH = pytest.mark.parametrize(
     "service", [scenarios.SERVICE, talent.SERVICE], ids=lambda service: service.name
 )
@@ -52,21 +47,6 @@ def test_processes_that_migrate_at_once_apply_each_step_once(database: str) -> N
         applied = sorted(future.result(30) for future in futures)
 
     assert applied == [[], [], [], ["0001-records", "0002-talent"]]
-
-
-@contextmanager
-def process(*arguments: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT,
-        env={"PYTHONPATH": ".:proto/gen", **environ},
-        stderr=subprocess.PIPE,
-    )
-    try:
-        yield running
-    finally:
-        running.kill()
-        running.communicate()
 
 
 @BOTH

@@ -23,7 +23,7 @@ from services.talent.bootstrap import SERVICE
 from services.talent.model import TALENT
 from tests.fakes.messages import a_talent
 from tests.fakes.outbox import RecordingPublisher
-from tests.records import until
+from tests.records import process, until
 from tests.stack import fresh_backing
 
 FAST = RelaySettings(poll_s=0.1, standby_s=0.05, backoff_s=0.05, backoff_max_s=0.5)
@@ -162,9 +162,10 @@ def test_kafka_away_delays_events_and_loses_none() -> None:
         url = backing.make_database("talent")
         database.migrate(url, SERVICE.migration_sources)
         topics.create_topics(backing.bootstrap, "")
+        environ = {"TALENT_DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": backing.bootstrap}
         with (
             database.open_pool(url, "test", 2) as pool,
-            running(url, partial(KafkaPublisher, backing.bootstrap, "")),
+            process("services.talent", "relay", **environ),
         ):
             store = PostgresStore(pool)
             emit(store, "a", 1)
