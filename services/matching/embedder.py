@@ -1,0 +1,205 @@
+"""Texts as vectors: one contract, met by the model's own light reader and by sentence-transformers.
+
+The contract. `encode` gives one int8 row a text: the text's vector divided by its greatest absolute
+component, times 127, rounded. Cosine is free of scale, so integer dot products and lengths of rows give it
+exactly, in any order of summing and on any machine. A text's row does not depend on its batch. A text of
+which the model knows nothing gets `blank_row`, never zeros, which Elasticsearch refuses under cosine.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+DEFAULT_MODEL: Final = Path(__file__).parent / "model"
+FINGERPRINT_LENGTH: Final = 12
+QUANTISATION: Final = "int8-by-row-v1"
+"""Part of every fingerprint: rows made under another rule must not meet these in one index."""
+BATCH: Final = 256
+
+_READABLE_ALONE: Final = ("StaticEmbedding", "Normalize")
+_HASHED_SUFFIXES: Final = frozenset({".json", ".safetensors", ".bin", ".txt", ".model", ".onnx"})
+
+Rows = NDArray[np.int8]
+Floats = NDArray[np.float32]
+
+
+class EmbeddingModelError(ValueError):
+    """The named model cannot be read, or does not have the dimensions that were asked for."""
+
+
+class Embedder(Protocol):
+    name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hex digits over weights, configuration, dimensions and the rule of quantisation."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """int8, (len(texts), dimensions)."""
+        ...
+
+
+def blank_row(dimensions: int) -> Rows:
+    """What a text without any known token gets: its last component 127, all others 0.
+
+    Under Matryoshka training the last component carries least, so such a row is near nothing.
+    """
+    row = np.zeros(dimensions, dtype=np.int8)
+    row[-1] = 127
+    return row
+
+
+def is_blank(rows: Rows) -> NDArray[np.bool_]:
+    """For each row whether it stands for a text of which the model knows nothing."""
+    return np.asarray((rows == blank_row(rows.shape[-1])).all(axis=-1))
+
+
+def quantise(vectors: Floats) -> Rows:
+    """Rows of the contract from float vectors of any length; zero or non-finite ones become blank rows."""
+    greatest = np.abs(vectors).max(axis=1, initial=0.0)
+    known = np.isfinite(greatest) & (greatest > 1e-9)
+    rows = np.tile(blank_row(vectors.shape[1]), (len(vectors), 1))
+    scaled = vectors[known].astype(np.float64) / greatest[known, None] * 127
+    # 4 decimals: float sums that differ in their last bits between batch shapes must not round apart
+    rows[known] = np.rint(np.round(scaled, 4)).astype(np.int8)
+    return rows
+
+
+def cosine(left: Rows, right: Rows) -> Floats:
+    """(len(left), len(right)) cosines of int8 rows; exact up to the last division."""
+    a, b = left.astype(np.float64), right.astype(np.float64)
+    lengths = np.sqrt((a * a).sum(axis=1))[:, None] * np.sqrt((b * b).sum(axis=1))[None, :]
+    return np.asarray((a @ b.T) / lengths, dtype=np.float32)
+
+
+def _fingerprint_of(parts: Sequence[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def _folder_parts(folder: Path) -> list[bytes]:
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _HASHED_SUFFIXES)
+    return [part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes())]
+
+
+def _shortened(dimensions: int | None, full: int, name: str) -> int:
+    if dimensions is not None and not 0 < dimensions <= full:
+        raise EmbeddingModelError(f"{name} has {full} dimensions, {dimensions} were asked for")
+    return dimensions or full
+
+
+class StaticTableEmbedder:
+    """A saved sentence-transformers StaticEmbedding, read without sentence-transformers or torch.
+
+    Gives the same rows as `SentenceTransformerEmbedder` on the same folder.
+    """
+
+    def __init__(self, folder: Path, dimensions: int | None = None) -> None:
+        from safetensors.numpy import load_file  # noqa: PLC0415 - only the processes that embed pay for it
+        from tokenizers import Tokenizer  # noqa: PLC0415 - same
+
+        modules = json.loads((folder / "modules.json").read_text())
+        part = folder / next(m["path"] for m in modules if m["type"].endswith("StaticEmbedding"))
+        weights = load_file(part / "model.safetensors")
+        if "embedding.weight" in weights:
+            table = weights["embedding.weight"].astype(np.float32)
+        else:
+            table = weights["embeddings"].astype(np.float32)
+            if "mapping" in weights:
+                table = table[weights["mapping"]]
+            if "weights" in weights:
+                table *= weights["weights"].astype(np.float32)[:, None]
+        self.name = folder.name
+        self.dimensions = _shortened(dimensions, table.shape[1], self.name)
+        self.fingerprint = _fingerprint_of(
+            [*_folder_parts(folder), str(self.dimensions).encode(), QUANTISATION.encode()]
+        )
+        self._table = np.ascontiguousarray(table[:, : self.dimensions])
+        self._tokenizer = Tokenizer.from_file(str(part / "tokenizer.json"))
+        self._tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        from scipy.sparse import csr_array  # noqa: PLC0415 - only the processes that embed pay for it
+
+        rows = np.empty((len(texts), self.dimensions), dtype=np.int8)
+        for start in range(0, len(texts), BATCH):
+            part = list(texts[start : start + BATCH])
+            ids = [e.ids for e in self._tokenizer.encode_batch_fast(part, add_special_tokens=False)]
+            ends = np.cumsum([0, *(len(tokens) for tokens in ids)])
+            columns = np.fromiter(chain.from_iterable(ids), dtype=np.int32, count=int(ends[-1]))
+            ones = np.ones(len(columns), dtype=np.float32)
+            counts = csr_array((ones, columns, ends), shape=(len(part), len(self._table)))
+            rows[start : start + len(part)] = quantise(np.asarray(counts @ self._table, dtype=np.float32))
+        return rows
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, by hub name or folder; read on first use (about 12 s and 800 MB)."""
+
+    def __init__(self, path_or_name: str, dimensions: int | None = None) -> None:
+        self._path_or_name = path_or_name
+        self._asked = dimensions
+        self.name = Path(path_or_name).name
+
+    @cached_property
+    def _model(self) -> Any:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 12 s, 800 MB
+
+        try:
+            return SentenceTransformer(self._path_or_name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EmbeddingModelError(f"cannot read embedding model {self._path_or_name}: {error}") from error
+
+    @cached_property
+    def dimensions(self) -> int:
+        return _shortened(self._asked, int(self._model.get_embedding_dimension()), self.name)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        folder = Path(self._path_or_name)
+        tail = [str(self.dimensions).encode(), QUANTISATION.encode()]
+        if folder.is_dir():
+            return _fingerprint_of([*_folder_parts(folder), *tail])
+        state = self._model.state_dict()
+        weights = [
+            part for key in sorted(state) for part in (key.encode(), state[key].float().numpy().tobytes())
+        ]
+        return _fingerprint_of([self._path_or_name.encode(), *weights, *tail])
+
+    def encode(self, texts: Sequence[str]) -> Rows:
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.int8)
+        vectors = self._model.encode(
+            list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True
+        )
+        return quantise(np.asarray(vectors, dtype=np.float32)[:, : self.dimensions])
+
+
+def load_embedder(model: str, dimensions: int | None = None) -> Embedder:
+    """The embedder of a folder or hub name; an empty name means the model in the repository."""
+    folder = Path(model) if model else DEFAULT_MODEL
+    if not folder.is_dir():
+        return SentenceTransformerEmbedder(model, dimensions)
+    listing = folder / "modules.json"
+    if not listing.is_file():
+        raise EmbeddingModelError(f"{folder} has no modules.json: not a sentence-transformers model")
+    kinds = [module["type"].rsplit(".", 1)[-1] for module in json.loads(listing.read_text())]
+    if "StaticEmbedding" in kinds and all(kind in _READABLE_ALONE for kind in kinds):
+        return StaticTableEmbedder(folder, dimensions)
+    return SentenceTransformerEmbedder(model, dimensions)

@@ -1,0 +1,51 @@
+"""From corpora to a model folder: vocabulary, first vectors, learning, export."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+
+from services.matching.training import cooccurrence, tokenizer
+from services.matching.training.corpora import Corpora
+from services.matching.training.export import export
+from services.matching.training.fit import Composition, Plan, Table, fit
+from services.matching.training.sources import Reader, read_graded, read_sources
+
+VOCABULARY: Final = 60_000
+DIMENSIONS: Final = 256
+THREADS: Final = 1
+"""One: sums in several parts differ in their last bits, and more threads gain little."""
+GRADED: Final = {
+    "STS-B-train": 0.05,
+    "Chinese-SNLI": 0.03,
+    "Chinese-MNLI": 0.02,
+    "AFQMC": 0.01,
+    "LCQMC": 0.01,
+    "BQ": 0.005,
+    "ATEC": 0.005,
+}
+"""Sources of graded sentence pairs and the share of steps that each gets."""
+
+
+def make(corpora: Corpora, folder: Path, report: Callable[[str], None], plan: Plan | None = None) -> None:
+    """Writes the model to `folder`: the same table for the same corpora, plan and library versions."""
+    torch.set_num_threads(THREADS)
+    plan = plan or Plan()
+    report("vocabulary")
+    words = tokenizer.build(corpora.training_texts(), VOCABULARY)
+    reader = Reader(words)
+    weighted = list(corpora.training_texts())
+    documents = reader.ids([text for text, _ in weighted])
+    weights = [weight for _, weight in weighted]
+    report(f"first vectors: {sum(map(len, documents)):,} tokens of {words.get_vocab_size():,} kinds")
+    counts = cooccurrence.count_neighbours(documents, weights, words.get_vocab_size())
+    vectors = cooccurrence.first_vectors(counts, DIMENSIONS, plan.seed)
+    lengths = np.sqrt(cooccurrence.rarity(documents, weights, words.get_vocab_size()))
+    table = Table((vectors * lengths[:, None]).astype(np.float32), Composition(words))
+    report("pairs")
+    sources = read_sources(corpora, reader)
+    graded = [read_graded(corpora, reader, name, share) for name, share in GRADED.items()]
+    report(f"{sum(len(source.left) for source in sources):,} pairs, {plan.steps} steps")
+    export(fit(table, [*sources, *graded], plan, report), words, folder)
