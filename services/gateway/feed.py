@@ -43,13 +43,13 @@ class Reset:
 class Wanted:
     """Which changes a reader wants; an empty part lets all pass.
 
-    `touched_by` is the id of a record whose change caused the lists to change.
+    `involves` is the id of a record whose own list it is, or whose change moved the list.
     """
 
     market: str = ""
     side: str = ""
     subject_id: str = ""
-    touched_by: str = ""
+    involves: str = ""
 
     def __call__(self, change: Change) -> bool:
         """Whether the reader wants the change."""
@@ -58,8 +58,12 @@ class Wanted:
             self.market in ("", message.market)
             and self.side in ("", change.side)
             and self.subject_id in ("", message.subject_id)
-            and (not self.touched_by or any(c.profile_id == self.touched_by for c in message.causes))
+            and (not self.involves or _involves(message, self.involves))
         )
+
+
+def _involves(message: matching_pb2.Shortlist, record_id: str) -> bool:
+    return message.subject_id == record_id or any(c.profile_id == record_id for c in message.causes)
 
 
 _Queue = asyncio.Queue[Change | Reset | None]

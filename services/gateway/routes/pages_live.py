@@ -28,25 +28,19 @@ async def changes(gateway: GatewayDep, last_event_id: LastEventId = "") -> Event
     return EventSourceResponse(_sentences(gateway, Wanted(), last_event_id), ping=PING_S)
 
 
-@router.get("/touched/{record_id}")
-async def touched(
-    gateway: GatewayDep,
-    record_id: Annotated[str, Path(max_length=128)],
-    version: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: LastEventId = "",
-) -> EventSourceResponse:
-    """The lists that a record's change has moved, from that version on: those already known, then live."""
-    return EventSourceResponse(_touched(gateway, record_id, version, last_event_id), ping=PING_S)
-
-
 @router.get("/subject/{subject_id}")
 async def subject(
     gateway: GatewayDep,
     subject_id: Annotated[str, Path(max_length=128)],
+    saved: Annotated[int, Query(ge=0)] = 0,
     last_event_id: LastEventId = "",
 ) -> EventSourceResponse:
-    """An event named after the market whenever the subject's list in it changes."""
-    return EventSourceResponse(_signals(gateway, subject_id, last_event_id), ping=PING_S)
+    """What a subject's page shows while it is open, in one stream, for browsers open few.
+
+    An event named after the market whenever the subject's list in it changes. With `saved`, the version that
+    the visitor has just stored: sentences on other lists that it moved, those already known first.
+    """
+    return EventSourceResponse(_subject(gateway, subject_id, saved, last_event_id), ping=PING_S)
 
 
 async def _sentences(gateway: Gateway, wanted: Wanted, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
@@ -67,21 +61,34 @@ async def _sentences(gateway: Gateway, wanted: Wanted, last_event_id: str) -> As
             next_at = loop.time() + PACE_S
 
 
-async def _touched(
-    gateway: Gateway, record_id: str, version: int, last_event_id: str
+async def _subject(
+    gateway: Gateway, subject_id: str, saved: int, last_event_id: str
 ) -> AsyncIterator[ServerSentEvent]:
-    wanted = Wanted(touched_by=record_id)
-    with gateway.feed.follow(wanted, last_event_id) as following:
+    with gateway.feed.follow(Wanted(involves=subject_id), last_event_id) as following:
         yield ServerSentEvent(comment="ok", retry=RETRY_MS)
-        known = [] if last_event_id else gateway.feed.recent(wanted, REPLAYED)
-        for change in reversed(known):
-            if _version(change, record_id) >= version:
-                async for event in _told(gateway, change, 0):
+        if saved and not last_event_id:
+            known = gateway.feed.recent(Wanted(involves=subject_id), REPLAYED)
+            for change in reversed(known):
+                async for event in _touched(gateway, change, subject_id, saved):
                     yield event
         async for item in following:
-            if isinstance(item, Change):
-                async for event in _told(gateway, item, 0):
+            if isinstance(item, Reset):
+                yield ServerSentEvent(event="reset", data="-")
+            elif item.message.subject_id == subject_id:
+                yield ServerSentEvent(event=item.message.market, id=item.id, data=str(item.message.version))
+            elif saved:
+                async for event in _touched(gateway, item, subject_id, saved):
                     yield event
+
+
+async def _touched(
+    gateway: Gateway, change: Change, record_id: str, saved: int
+) -> AsyncIterator[ServerSentEvent]:
+    """A sentence where the change is another's and caused by the record's saved version or a later one."""
+    versions = [c.profile_version for c in change.message.causes if c.profile_id == record_id]
+    if change.message.subject_id != record_id and max(versions, default=0) >= saved:
+        async for event in _told(gateway, change, 0):
+            yield event
 
 
 async def _told(gateway: Gateway, change: Change, skipped: int) -> AsyncIterator[ServerSentEvent]:
@@ -89,18 +96,3 @@ async def _told(gateway: Gateway, change: Change, skipped: int) -> AsyncIterator
     if sentence is not None:
         html = render.fragment("_sentence.html", sentence=sentence, skipped=skipped, fresh=True)
         yield ServerSentEvent(event="change", id=change.id, data=html)
-
-
-def _version(change: Change, record_id: str) -> int:
-    """The latest version of the record among the change's causes."""
-    return max(cause.profile_version for cause in change.message.causes if cause.profile_id == record_id)
-
-
-async def _signals(gateway: Gateway, subject_id: str, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
-    with gateway.feed.follow(Wanted(subject_id=subject_id), last_event_id) as following:
-        yield ServerSentEvent(comment="ok", retry=RETRY_MS)
-        async for item in following:
-            if isinstance(item, Reset):
-                yield ServerSentEvent(event="reset", data="-")
-            else:
-                yield ServerSentEvent(event=item.message.market, id=item.id, data=str(item.message.version))

@@ -32,7 +32,8 @@ async def read(feed: ShortlistFeed, wanted: Wanted, *published: Change, after: s
         (Wanted(market="talent_demand"), ["0-1", "0-2"]),
         (Wanted(side="left"), ["0-3"]),
         (Wanted(subject_id="d2"), ["0-2"]),
-        (Wanted(touched_by="t7"), ["0-2"]),
+        (Wanted(involves="t7"), ["0-2"]),
+        (Wanted(involves="d1"), ["0-1"]),
         (Wanted(market="talent_demand", subject_id="d9"), []),
     ],
 )
@@ -184,6 +185,6 @@ async def test_after_saving_the_lists_already_moved_are_told_and_older_ones_not(
     for number, version in ((1, 1), (2, 2)):
         backing.feed.publish(touched(number, version))
 
-    text = await stream(client, backing, "/live/touched/t1?version=2", touched(3, 2), change(4))
+    text = await stream(client, backing, "/live/subject/t1?saved=2", touched(3, 2), change(4))
 
     assert [f"id: 0-{n}" in text for n in (1, 2, 3, 4)] == [False, True, True, False]

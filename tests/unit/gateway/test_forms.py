@@ -59,7 +59,7 @@ async def test_a_new_record_is_stored_and_its_page_told_so(
 
     page = (await client.get(answer.headers["Location"])).text
     assert "已保存，正在重新匹配" in page
-    assert f"/live/touched/{stored.id}?version=1" in page
+    assert f"/live/subject/{stored.id}?saved=1" in page
 
 
 async def test_what_is_wrong_is_told_beside_the_field_and_nothing_typed_is_lost(
