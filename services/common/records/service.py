@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 SHARED_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 USAGE_ERROR: Final = 2
+RELAY_STOP_S: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def relay(service: RecordService, environ: Mapping[str, str]) -> int:
     kafka = KafkaSettings.from_environ(environ)
     name = f"{service.process}-relay"
     with grpc_server.stop_on_signals() as stop:
+        _end_in_time(stop)
         Relay(
             partial(PostgresOutbox, settings.database_url, name),
             partial(KafkaPublisher, kafka.bootstrap, kafka.topic_prefix, name),
@@ -114,12 +118,24 @@ def relay(service: RecordService, environ: Mapping[str, str]) -> int:
     return 0
 
 
+def _end_in_time(stop: threading.Event) -> None:
+    """Ends the process RELAY_STOP_S after `stop`, for brokers that stall; the next relay publishes again."""
+
+    def watch() -> None:
+        stop.wait()
+        time.sleep(RELAY_STOP_S)
+        os._exit(0)
+
+    threading.Thread(target=watch, name="end-in-time", daemon=True).start()
+
+
 def migrate(service: RecordService, environ: Mapping[str, str]) -> int:
     """Brings the service's tables up to date, once the database answers."""
     settings = service.read_settings(environ)
     with grpc_server.stop_on_signals() as stop:
         if not database.wait_until_up(settings.database_url, service.process, stop):
             return 1
+    logging.getLogger("yoyo").setLevel(logging.WARNING)
     applied = database.migrate(settings.database_url, service.migration_sources)
     logger.info("migrations applied: %s", ", ".join(applied) or "none were missing")
     return 0
