@@ -1,0 +1,93 @@
+"""What the code says of each of our processes: how it is started and which variables it reads."""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING
+from services.common import bulk_load, tracing
+from services.common.records.settings import KafkaSettings
+from services.gateway.settings import Settings as GatewaySettings
+from services.matching.settings import Settings as MatchingSettings
+from services.scenarios import settings as scenarios_settings
+from services.scenarios.seed import command as scenarios_seed
+from services.talent import settings as talent_settings
+from services.talent.seed import command as talent_seed
+
+ROOT: Final = Path(__file__).parents[3]
+ALL: Final = LONG_RUNNING | PREPARATION | SEEDING
+SERVICES: Final = ("scenarios", "talent", "matching", "gateway")
+# Read by every process: its log's level, and where its spans go.
+BY_EVERY_PROCESS: Final = {"LOG_LEVEL", tracing.ENDPOINT_VARIABLE}
+# Read by what our processes are made of.
+BY_LIBRARIES: Final = {"APP_DATADIR"}
+
+Reader = Callable[[Mapping[str, str]], object]
+
+_RECORDS: Final[dict[str, Reader]] = {
+    "scenarios": scenarios_settings.from_environ,
+    "talent": talent_settings.from_environ,
+}
+_SEEDS: Final[dict[str, Reader]] = {"scenarios": scenarios_seed.main, "talent": talent_seed.main}
+
+
+class Recorder(Mapping[str, str]):
+    """An environment that keeps the names that were asked for."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return self._environ[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._environ)
+
+    def __len__(self) -> int:
+        return len(self._environ)
+
+
+def service_of(process: str) -> str:
+    """The service, and so the image, that a process belongs to."""
+    return ALL[process][0].rpartition(".")[2]
+
+
+def task_of(process: str) -> str:
+    """What the process is asked to do: the last word of its command line."""
+    return ALL[process][1]
+
+
+def read(process: str, environ: Mapping[str, str]) -> set[str]:
+    """The variables that the process reads, having read them; raises SettingsError where one is amiss."""
+    service, task = service_of(process), task_of(process)
+    recorder = Recorder(environ)
+    if task == "seed":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bulk_load, "run", lambda *_: 0)
+            _SEEDS[service](recorder)
+    elif service in _RECORDS:
+        _RECORDS[service](recorder)
+        if task == "relay":
+            KafkaSettings.from_environ(recorder)
+    elif service == "matching":
+        MatchingSettings.from_environ(recorder)
+    else:
+        GatewaySettings.from_environ(recorder)
+    return recorder.asked | BY_EVERY_PROCESS | BY_LIBRARIES
+
+
+def is_pinned(image: str) -> bool:
+    """Whether an image is named with a version, and without a registry's host."""
+    found = re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*:(v?\d+\.\d+[\w.-]*)", image)
+    return found is not None
+
+
+def tool(*command: str) -> subprocess.CompletedProcess[str]:
+    """A program, run in the repository's root to its end."""
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
