@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import sys
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -98,7 +99,12 @@ def _providers(module: str) -> set[str]:
     first, *_ = module.split(".")
     if instrumented := re.match(r"opentelemetry\.instrumentation\.(\w+)", module):
         return {f"opentelemetry-instrumentation-{_normal(instrumented[1])}"}
-    return {_normal(package) for package in packages_distributions().get(first, [first])}
+    return {_normal(package) for package in _packages().get(first, [first])}
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    return packages_distributions()
 
 
 def _normal(name: str) -> str:
