@@ -24,10 +24,6 @@ RETRY_S: Final = 1.0
 _log = logging.getLogger(__name__)
 
 
-class _Away(Exception):
-    """The brokers or the topic are not there."""
-
-
 class ShortlistConsumer:
     """Follows every partition of the shortlist topic from its end, in no group.
 
@@ -47,7 +43,7 @@ class ShortlistConsumer:
         while True:
             try:
                 await self._follow()
-            except (KafkaError, OSError, TimeoutError, _Away) as error:
+            except (KafkaError, OSError, TimeoutError) as error:
                 if self._feed.connected or not told:
                     _log.warning("the shortlist topic is away: %s: %s", type(error).__name__, error)
                     told = True
@@ -56,7 +52,9 @@ class ShortlistConsumer:
             await asyncio.sleep(RETRY_S)
 
     async def _follow(self) -> None:
+        # Without a group every partition of the topic is assigned; an unknown topic is a KafkaError.
         consumer = AIOKafkaConsumer(
+            self._topic,
             bootstrap_servers=self._bootstrap.split(","),
             client_id="dabridge-gateway",
             group_id=None,
@@ -65,7 +63,7 @@ class ShortlistConsumer:
         )
         try:
             await consumer.start()
-            partitions = await self._assign(consumer)
+            partitions = await self._seek(consumer)
             self._feed.connected = True
             _log.info("following %d partitions of %s", len(partitions), self._topic)
             idle = 0
@@ -82,12 +80,9 @@ class ShortlistConsumer:
         finally:
             await consumer.stop()
 
-    async def _assign(self, consumer: AIOKafkaConsumer) -> list[TopicPartition]:
-        if self._topic not in await consumer.topics():
-            raise _Away(f"no topic {self._topic}")
-        numbers = sorted(consumer.partitions_for_topic(self._topic) or ())
-        partitions = [TopicPartition(self._topic, number) for number in numbers]
-        consumer.assign(partitions)
+    async def _seek(self, consumer: AIOKafkaConsumer) -> list[TopicPartition]:
+        """Goes to where it was in each partition, or to the end of one not read before; the partitions."""
+        partitions = sorted(consumer.assignment())
         for partition in partitions:
             if partition in self._positions:
                 consumer.seek(partition, self._positions[partition])

@@ -1,5 +1,6 @@
 """Names to show in place of ids and codes."""
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,11 +16,15 @@ from services.gateway.schemas.matching import Card
 
 TTL_S: Final = 60.0
 CAPACITY: Final = 20_000
+LONGEST: Final = 20
+_RANDOM: Final = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 
 def short_id(record_id: str) -> str:
-    """The first characters of an id, enough to tell records apart on a page."""
-    return record_id if ":" in record_id else record_id.replace("-", "")[:8]
+    """Enough of an id to tell records apart: the start of a random one, the whole of a short one."""
+    if _RANDOM.fullmatch(record_id):
+        return record_id[:8]
+    return record_id if len(record_id) <= LONGEST else f"…{record_id[-LONGEST:]}"
 
 
 def zone_name(code: str) -> str:

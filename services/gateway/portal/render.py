@@ -46,6 +46,7 @@ def environment() -> Environment:
         t=texts.get,
         value_text=value_text,
         hint_of=hint_of,
+        none_of=none_of,
         zone_name=names.zone_name,
         industry_name=names.industry_name,
         short_id=names.short_id,
@@ -106,6 +107,14 @@ def hint_of(kind: str, name: str) -> str:
         return texts.get(f"fields.{kind}.{name}.hint")
     except texts.UnknownText:
         return ""
+
+
+def none_of(kind: str, name: str) -> str:
+    """What it means that a record's field is empty."""
+    try:
+        return texts.get(f"fields.{kind}.{name}.none")
+    except texts.UnknownText:
+        return texts.get("portal.unknown")
 
 
 def percent(value: float) -> str:

@@ -45,6 +45,11 @@ class ListView:
     live: bool = False
 
     @property
+    def fresh(self) -> bool:
+        """Whether every entry is new: then telling so of each says nothing."""
+        return self.shortlist is not None and not any(i.entry.previous_rank for i in self.shortlist.items)
+
+    @property
     def caused_by(self) -> set[str]:
         """Ids of the records whose change moved the list last."""
         return {cause.profile_id for cause in self.shortlist.causes} if self.shortlist else set()
@@ -126,7 +131,7 @@ async def view(
 def title_of(kind: Kind, record: Plain) -> str:
     """The field that names a record of the kind."""
     if kind is Kind.TALENT:
-        return "、".join(record["titles"][:2])
+        return " / ".join(record["titles"])
     name = {Kind.SCENARIO: "title", Kind.ENTERPRISE: "name", Kind.DEMAND: "post"}.get(kind)
     return str(record[name]) if name else ""
 

@@ -1,10 +1,11 @@
+import pytest
 from dabridge.events.v1 import matching_pb2
 from dabridge.events.v1.matching_pb2 import Cause, ShortlistEntry
 
 from services.gateway.clients import Backends, NoHealth
 from services.gateway.feed import Change
 from services.gateway.kinds import Kind
-from services.gateway.portal.names import Names
+from services.gateway.portal.names import Names, short_id
 from services.gateway.portal.sentences import moves, tell
 from tests.fakes.grpc_services import FakeMatching
 from tests.unit.gateway.conftest import card, change_message
@@ -87,3 +88,16 @@ async def test_names_are_remembered_for_a_minute() -> None:
 
 async def test_a_county_is_named_by_the_plan() -> None:
     assert await names(FakeMatching()).get(Kind.COUNTY, "511724:display") == "大竹县 · 光电显示"
+
+
+@pytest.mark.parametrize(
+    ("record_id", "shown"),
+    [
+        ("0af7651916cd43dd8448eb211c80319c", "0af76519"),
+        ("0af76519-16cd-43dd-8448-eb211c80319c", "0af76519"),
+        ("demo-talent-00176", "demo-talent-00176"),
+        ("a-very-long-id-of-someones-own-making-42", "…meones-own-making-42"),
+    ],
+)
+def test_ids_are_shown_short_and_still_apart(record_id: str, shown: str) -> None:
+    assert short_id(record_id) == shown
