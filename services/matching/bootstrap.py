@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from elasticsearch import Elasticsearch
+from threadpoolctl import threadpool_limits
 
 from services.common.clock import SystemClock
 from services.common.kafka import KafkaPublisher, PublishError
@@ -60,6 +61,8 @@ def calibration_of(model: str) -> Calibration:
 
 def build_worker(settings: Settings) -> Worker:
     """Connects, makes the indexes, re-embeds what another model embedded, and fills the mirror."""
+    # The products here are small: threads of the linear algebra library would only wait for each other.
+    threadpool_limits(1)
     embedder = load_embedder(settings.embedding_model)
     client = client_of(settings)
     names = Names(settings.index_prefix, embedder.fingerprint)
@@ -74,7 +77,14 @@ def build_worker(settings: Settings) -> Worker:
     patiently(mirror.sync, StoreUnavailable)
     return Worker(
         absorber=Absorber(store, mirror, embedder.encode, publisher),
-        reranker=Reranker(store, mirror, publisher, SystemClock()),
+        reranker=Reranker(
+            store,
+            mirror,
+            publisher,
+            SystemClock(),
+            scan_limit=settings.scan_limit,
+            retrieve=Reader(client, names, embedder, mirror.calibration).candidates_of,
+        ),
         mirror=mirror,
     )
 

@@ -3,7 +3,7 @@
 A slot is a profile's place in the arrays; it stays the same for the life of the columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -93,6 +93,14 @@ class RaggedRows:
         offsets = self.offsets[rows.start : rows.stop + 1] - start
         return RaggedRows(self.values[start:end], self.weights[start:end], offsets)
 
+    def pick(self, rows: Slots) -> "RaggedRows":
+        """Rows by their numbers, in the order given."""
+        lengths = np.diff(self.offsets)[rows]
+        offsets = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        index = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], lengths)
+        return RaggedRows(self.values[index], self.weights[index], offsets)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -128,11 +136,21 @@ class Block:
 
     def part(self, rows: slice) -> "Block":
         """The rows from `rows.start` up to `rows.stop`, as views."""
-        values: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
-        parts: dict[str, Any] = {
-            name: value.part(rows) if isinstance(value, RaggedRows) else value[rows]
-            for name, value in values.items()
-        }
+        return self._rebuilt(lambda part: part.part(rows), lambda array: array[rows])
+
+    def pick(self, rows: Slots) -> "Block":
+        """Rows by their numbers, in the order given."""
+        return self._rebuilt(lambda part: part.pick(rows), lambda array: array[rows])
+
+    def _rebuilt(
+        self,
+        of_ragged: Callable[[RaggedRows], RaggedRows],
+        of_array: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
+    ) -> "Block":
+        parts: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            parts[field.name] = of_ragged(value) if isinstance(value, RaggedRows) else of_array(value)
         return Block(**parts)
 
 

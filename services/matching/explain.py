@@ -102,7 +102,8 @@ class Explainer:
             self._phrases = Phrases(self._encode, self._calibration)
         scorer = Scorer(market, self._phrases, self._calibration)
         block_left, block_right = self._blocks([left], [right])
-        pairing = scorer.pairing(block_left, block_right, unknown=float("nan"))
+        only = np.zeros(1, dtype=np.int64)
+        pairing = scorer.pairing(block_left, block_right, (only, only), unknown=float("nan"))
         raw = {f.name: FEATURES[f.name](pairing) for f in market.features}
         values = {name: np.where(np.isnan(v), np.float32(NEUTRAL), v) for name, v in raw.items()}
         satisfied = satisfactions(market, values)
@@ -110,8 +111,8 @@ class Explainer:
         passes = scorer.scores(block_left, block_right)[0, 0] != NO_MATCH
         return Explanation(
             score=_scaled(combine(market, values)),
-            left_satisfaction=float(satisfied[0][0, 0]),
-            right_satisfaction=float(satisfied[1][0, 0]),
+            left_satisfaction=float(satisfied[0][0]),
+            right_satisfaction=float(satisfied[1][0]),
             passes=bool(passes),
             requirements=requirements,
             contributions=_contributions(market, raw, left[0], right[0], requirements),
@@ -193,7 +194,7 @@ def _contributions(
     totals = sum(f.left_weight for f in market.features), sum(f.right_weight for f in market.features)
     found = []
     for feature in market.features:
-        value = float(raw[feature.name][0, 0])
+        value = float(raw[feature.name][0])
         unknown = bool(np.isnan(value))
         found.append(
             Contribution(
@@ -254,4 +255,4 @@ def _talent_edits(left: Profile, right: Profile) -> list[tuple[Profile, Profile,
 
 
 def _scaled(score: Values) -> float:
-    return float(np.rint(score[0, 0] * np.float32(SCALE))) / SCALE
+    return float(np.rint(score[0] * np.float32(SCALE))) / SCALE

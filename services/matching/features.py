@@ -1,4 +1,4 @@
-"""The features of a score: each compares two blocks; values in [0, 1], shape (n left, m right), float32.
+"""The features of a score: each compares pairs of two blocks; values in [0, 1], shape (pairs,), float32.
 
 Where a side says nothing that could be compared the value is `unknown`, a number the caller chooses. Only
 exact or single-rounding operations are used (integer sums, + - * / sqrt min max), so a pair's value does not
@@ -29,19 +29,23 @@ _STRENGTH_FULL: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a feature compares; `unknown` is its value where there is nothing to compare."""
+    """Pair i is row `rows[i]` of the left block and row `columns[i]` of the right one.
+
+    `unknown` is a feature's value where there is nothing to compare.
+    """
 
     market: Market
     left: Block
     right: Block
+    rows: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int64]
     phrases: Phrases
     calibration: Calibration
     unknown: float
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows are the left block's profiles, columns the right one's."""
-        return len(self.left), len(self.right)
+    def known_or(self, silent: npt.NDArray[np.bool_], values: Values) -> Values:
+        """The values, with `unknown` where a side is silent."""
+        return np.where(silent, np.float32(self.unknown), values).astype(np.float32, copy=False)
 
 
 Feature = Callable[[Pairing], Values]
@@ -49,36 +53,37 @@ Feature = Callable[[Pairing], Values]
 
 def semantic(p: Pairing) -> Values:
     """Cosine of the two profiles' embeddings, from unrelated (0) to the same (1)."""
-    dots = p.left.vectors @ p.right.vectors.T
-    cosines = dots / (p.left.norms[:, None] * p.right.norms[None, :])
+    dots = (p.left.vectors @ p.right.vectors.T)[p.rows, p.columns]
+    cosines = dots / (p.left.norms[p.rows] * p.right.norms[p.columns])
     low, high = np.float32(p.calibration.text_unrelated), np.float32(p.calibration.text_same)
     return np.clip((cosines - low) / (high - low), np.float32(0), np.float32(1))
 
 
 def coverage(p: Pairing) -> Values:
     """The weighted share of the requirements that the other side's skills or capabilities meet."""
-    needs_left = p.market.needs_side == "left"
-    needs, offers = (p.left, p.right) if needs_left else (p.right, p.left)
+    if p.market.needs_side == "left":
+        needs, offers, asking, offering = p.left, p.right, p.rows, p.columns
+    else:
+        needs, offers, asking, offering = p.right, p.left, p.columns, p.rows
     met, total = _best_served(p.phrases, needs.needs, offers.offers)
-    values = met / np.maximum(total, np.float32(1))[:, None]
-    silent = (total == 0)[:, None] | (np.diff(offers.offers.offsets) == 0)[None, :]
-    values = np.where(silent, np.float32(p.unknown), values).astype(np.float32, copy=False)
-    return np.ascontiguousarray(values if needs_left else values.T)
+    values = met[asking, offering] / np.maximum(total, np.float32(1))[asking]
+    silent = (total == 0)[asking] | (np.diff(offers.offers.offsets) == 0)[offering]
+    return p.known_or(silent, values)
 
 
 def title(p: Pairing) -> Values:
     """The better of the titles' likeness and the occupations' nearness in the 2022 classification."""
     met, total = _best_served(p.phrases, p.right.titles, p.left.titles)
-    named = met / np.maximum(total, np.float32(1))[:, None]
-    occupied = np.zeros(p.shape, dtype=np.float32)
+    named = met[p.columns, p.rows] / np.maximum(total, np.float32(1))[p.columns]
+    occupied = np.zeros(len(p.rows), dtype=np.float32)
     for level, value in enumerate(_OCCUPATION_VALUES):
-        a, b = p.left.occupation[:, level][:, None], p.right.occupation[:, level][None, :]
+        a, b = p.left.occupation[p.rows, level], p.right.occupation[p.columns, level]
         occupied[(a == b) & (a > 0)] = value
-    no_titles = (np.diff(p.left.titles.offsets) == 0)[:, None] | (np.diff(p.right.titles.offsets) == 0)[
-        None, :
-    ]
-    no_code = (p.left.occupation[:, 0] == 0)[:, None] | (p.right.occupation[:, 0] == 0)[None, :]
-    return np.where(no_titles & no_code, np.float32(p.unknown), np.maximum(named.T, occupied))
+    left_named, right_named = np.diff(p.left.titles.offsets) > 0, np.diff(p.right.titles.offsets) > 0
+    left_coded, right_coded = p.left.occupation[:, 0] > 0, p.right.occupation[:, 0] > 0
+    named_both = left_named[p.rows] & right_named[p.columns]
+    coded_both = left_coded[p.rows] & right_coded[p.columns]
+    return p.known_or(~(named_both | coded_both), np.maximum(named, occupied))
 
 
 def lexical(p: Pairing) -> Values:
@@ -86,72 +91,67 @@ def lexical(p: Pairing) -> Values:
     size = 1 + int(max(p.left.words.values.max(initial=0), p.right.words.values.max(initial=0)))
     left, right = _incidence(p.left.words, size), _incidence(p.right.words, size)
     if left.shape[0] >= right.shape[0]:
-        shared = (left @ right.T.tocsr()).toarray()
+        shared = (left @ right.T.tocsr()).toarray()[p.rows, p.columns]
     else:
-        shared = (right @ left.T.tocsr()).toarray().T
-    sizes = np.outer(np.diff(p.left.words.offsets), np.diff(p.right.words.offsets)).astype(np.float32)
-    values = np.float32(2) * shared.astype(np.float32) / np.sqrt(np.maximum(sizes, np.float32(1)))
-    return np.where(sizes == 0, np.float32(p.unknown), np.minimum(values, np.float32(1)))
+        shared = (right @ left.T.tocsr()).toarray()[p.columns, p.rows]
+    sizes = np.diff(p.left.words.offsets)[p.rows] * np.diff(p.right.words.offsets)[p.columns]
+    values = np.float32(2) * shared.astype(np.float32)
+    values /= np.sqrt(np.maximum(sizes, 1).astype(np.float32))
+    return p.known_or(sizes == 0, np.minimum(values, np.float32(1)))
 
 
 def industry(p: Pairing) -> Values:
     """1 where the two share an industry, a half where they share a cluster, else 0."""
-    same = (p.left.industries[:, None] & p.right.industries[None, :]) != 0
-    near = (p.left.clusters[:, None] & p.right.clusters[None, :]) != 0
-    values = np.where(same, np.float32(1), np.where(near, np.float32(_CLUSTER_VALUE), np.float32(0)))
-    silent = (p.left.industries == 0)[:, None] | (p.right.industries == 0)[None, :]
-    return np.where(silent, np.float32(p.unknown), values)
+    left, right = p.left.industries[p.rows], p.right.industries[p.columns]
+    near = (p.left.clusters[p.rows] & p.right.clusters[p.columns]) != 0
+    distant = np.where(near, np.float32(_CLUSTER_VALUE), np.float32(0))
+    return p.known_or((left == 0) | (right == 0), np.where((left & right) != 0, np.float32(1), distant))
 
 
 def place(p: Pairing) -> Values:
     """1 where the right side lies in a zone that the left one wants, ANYWHERE where any will do, else 0."""
-    wanted = (p.left.zones[:, None] & p.right.zones[None, :]) != 0
-    values = np.where(wanted, np.float32(1), np.float32(0))
-    values = np.where((p.left.zones == 0)[:, None], np.float32(ANYWHERE), values)
-    return np.where((p.right.zones == 0)[None, :], np.float32(p.unknown), values)
+    wanted, there = p.left.zones[p.rows], p.right.zones[p.columns]
+    values = np.where((wanted & there) != 0, np.float32(1), np.float32(0))
+    return p.known_or(there == 0, np.where(wanted == 0, np.float32(ANYWHERE), values))
 
 
 def seat(p: Pairing) -> Values:
     """How near a firm sits: in the zone 1, in the city 0.6 (0.9 if all of it is meant), outside 0.3."""
-    firm_outside, whole_city = (p.right.zones == 0)[None, :], (p.left.zones == 0)[:, None]
-    same = (p.left.zones[:, None] & p.right.zones[None, :]) != 0
-    inside = np.where(same, np.float32(1), np.where(whole_city, np.float32(0.9), np.float32(0.6)))
-    return np.where(firm_outside, np.float32(0.3), inside)
+    meant, there = p.left.zones[p.rows], p.right.zones[p.columns]
+    elsewhere = np.where(meant == 0, np.float32(0.9), np.float32(0.6))
+    inside = np.where((meant & there) != 0, np.float32(1), elsewhere)
+    return np.where(there == 0, np.float32(0.3), inside)
 
 
 def experience(p: Pairing) -> Values:
     """Years of work over the years asked; over SEASONED_YEARS where the other side asks none."""
-    years = p.left.years.astype(np.float32)[:, None]
-    asked = p.right.years.astype(np.float32)[None, :]
-    least = np.where(asked == UNKNOWN, np.float32(SEASONED_YEARS), np.maximum(asked, np.float32(1)))
-    values = np.minimum(years / least, np.float32(1))
-    values = np.where(asked == 0, np.float32(1), values)
-    return np.where(years == UNKNOWN, np.float32(p.unknown), values)
+    years, asked = p.left.years[p.rows], p.right.years[p.columns]
+    least = np.where(asked == UNKNOWN, SEASONED_YEARS, np.maximum(asked, 1)).astype(np.float32)
+    values = np.minimum(years.astype(np.float32) / least, np.float32(1))
+    return p.known_or(years == UNKNOWN, np.where(asked == 0, np.float32(1), values))
 
 
 def salary(p: Pairing) -> Values:
     """The most that is offered over the least that is wanted: 0.7 of it gives 0, 1.1 of it gives 1."""
-    offered, wanted = _most(p.right)[None, :], _least(p.left)[:, None]
-    ratio = offered / np.maximum(wanted, np.float32(1))
+    offered, wanted = most(p.right)[p.columns], least(p.left)[p.rows]
+    ratio = offered.astype(np.float32) / np.maximum(wanted, 1).astype(np.float32)
     values = np.clip((ratio - np.float32(0.7)) / np.float32(0.4), np.float32(0), np.float32(1))
-    silent = (offered == UNKNOWN) | (wanted == UNKNOWN)
-    return np.where(silent, np.float32(p.unknown), values)
+    return p.known_or((offered == UNKNOWN) | (wanted == UNKNOWN), values)
 
 
 def freshness(p: Pairing) -> Values:
     """1 where the left side was confirmed since the right one last changed, 0 at FRESH_DAYS before."""
-    confirmed, updated = p.left.confirmed[:, None], p.right.updated[None, :]
+    confirmed, updated = p.left.confirmed[p.rows], p.right.updated[p.columns]
     age = np.maximum(updated - confirmed, 0).astype(np.float32)
     values = np.maximum(np.float32(1) - age / np.float32(FRESH_DAYS), np.float32(0))
-    return np.where((confirmed == UNKNOWN) | (updated == UNKNOWN), np.float32(p.unknown), values)
+    return p.known_or((confirmed == UNKNOWN) | (updated == UNKNOWN), values)
 
 
 def role(p: Pairing) -> Values:
     """1 for a core industry of the zone, 0.6 for one it cultivates; 0.2 more, up to 1, for a main pilot."""
     base = np.where(p.right.role == 1, np.float32(1), np.float32(0.6))
     base = np.minimum(base + np.where(p.right.main_pilot, np.float32(0.2), np.float32(0)), np.float32(1))
-    values = np.broadcast_to(base[None, :], p.shape)
-    return np.where((p.right.role == 0)[None, :], np.float32(p.unknown), values)
+    return p.known_or((p.right.role == 0)[p.columns], base[p.columns])
 
 
 FEATURES: Final[dict[str, Feature]] = {
@@ -160,33 +160,46 @@ FEATURES: Final[dict[str, Feature]] = {
 }
 
 
+def most(block: Block) -> npt.NDArray[np.int32]:
+    """The upper bound of each profile's money, the lower one where that is all there is, or UNKNOWN."""
+    return np.where(block.money_max == UNKNOWN, block.money_min, block.money_max)
+
+
+def least(block: Block) -> npt.NDArray[np.int32]:
+    """The lower bound of each profile's money, the upper one where that is all there is, or UNKNOWN."""
+    return np.where(block.money_min == UNKNOWN, block.money_max, block.money_min)
+
+
 def _best_served(phrases: Phrases, asked: RaggedRows, offered: RaggedRows) -> tuple[Values, Values]:
     """Per asking row the weighted sum of how well its phrases are served at best, and the sum of weights.
 
-    Shapes (asking rows, offering rows) and (asking rows,).
+    Shapes (asking rows, offering rows) and (asking rows,). The sums are of whole numbers, thus exact.
     """
-    rows, columns = len(asked.offsets) - 1, len(offered.offsets) - 1
     distinct, position = np.unique(asked.values, return_inverse=True)
-    best = np.zeros((len(distinct), columns), dtype=np.float32)
-    filled = np.flatnonzero(np.diff(offered.offsets))
-    if filled.size and distinct.size:
-        served = phrases.rows(distinct)[:, offered.values].astype(np.uint16) * offered.weights
-        best[:, filled] = np.maximum.reduceat(served, offered.offsets[:-1][filled], axis=1)
-    weights = np.zeros((rows, len(distinct)), dtype=np.float32)
-    owner = np.repeat(np.arange(rows), np.diff(asked.offsets))
-    np.add.at(weights, (owner, position), asked.weights.astype(np.float32))
+    best = _best_of_rows(phrases.rows(distinct), offered).astype(np.float32)
+    shape = (len(asked.offsets) - 1, len(distinct))
+    weights = sparse.csr_matrix((asked.weights.astype(np.float32), position, asked.offsets), shape=shape)
     met = (weights @ best) / np.float32(FULL * _STRENGTH_FULL)
-    return met, weights.sum(axis=1, dtype=np.float32)
+    return met, np.asarray(weights.sum(axis=1), dtype=np.float32).ravel()
+
+
+def _best_of_rows(serving: npt.NDArray[np.uint8], offered: RaggedRows) -> npt.NDArray[np.uint16]:
+    """For each phrase asked, a row of `serving`, the best that each offering row has for it, weighted."""
+    lengths = np.diff(offered.offsets)
+    order = np.argsort(-lengths, kind="stable")
+    starts, falling = offered.offsets[:-1][order], lengths[order]
+    best = np.zeros((len(serving), len(lengths)), dtype=np.uint16)
+    for place in range(int(lengths.max(initial=0))):
+        count = int(np.searchsorted(-falling, -place, side="left"))
+        index = starts[:count] + place
+        served = np.take(serving, offered.values[index], axis=1).astype(np.uint16)
+        served *= offered.weights[index]
+        np.maximum(best[:, :count], served, out=best[:, :count])
+    found = np.empty_like(best)
+    found[:, order] = best
+    return found
 
 
 def _incidence(words: RaggedRows, size: int) -> sparse.csr_matrix:
     ones = np.ones(len(words.values), dtype=np.int32)
     return sparse.csr_matrix((ones, words.values, words.offsets), shape=(len(words.offsets) - 1, size))
-
-
-def _most(block: Block) -> Values:
-    return np.where(block.money_max == UNKNOWN, block.money_min, block.money_max).astype(np.float32)
-
-
-def _least(block: Block) -> Values:
-    return np.where(block.money_min == UNKNOWN, block.money_max, block.money_min).astype(np.float32)

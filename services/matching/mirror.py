@@ -21,6 +21,8 @@ from services.matching.shortlists import Shortlist, from_stored
 from services.matching.store import Store
 
 EMPTY: Final = -1
+# The best counterparts of a subject as a tick saw them: tick, slots, scores.
+Memory = tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int32]]
 _FIRST_CAPACITY: Final = 64
 
 
@@ -32,6 +34,7 @@ class KindMirror:
         self.slot_of: dict[str, int] = {}
         self.names: list[str] = []
         self.versions: list[int] = []
+        self.last_change = 0
         self._changed_at = np.zeros(_FIRST_CAPACITY, dtype=np.int64)
         self._name_array: npt.NDArray[np.str_] | None = None
 
@@ -62,6 +65,8 @@ class KindMirror:
         slots, places = list(newest), list(newest.values())
         self.columns.put_many(slots, [profiles[place] for place in places], vectors[places])
         self._changed_at[slots] = tick
+        if slots:
+            self.last_change = tick
         return slots
 
     def names_array(self) -> npt.NDArray[np.str_]:
@@ -69,6 +74,14 @@ class KindMirror:
         if self._name_array is None:
             self._name_array = np.array(self.names, dtype=np.str_)
         return self._name_array
+
+    def changed_at(self, slot: int) -> int:
+        """The tick at which a slot's profile last changed."""
+        return int(self._changed_at[slot])
+
+    def changed_at_many(self, slots: Slots) -> npt.NDArray[np.int64]:
+        """The ticks at which profiles last changed, shape (len(slots),)."""
+        return self._changed_at[slots]
 
     def changed_since(self, tick: int) -> Slots:
         """The slots whose profile changed after a tick."""
@@ -83,14 +96,18 @@ class ListMirror:
         self.scores = np.full((_FIRST_CAPACITY, SHORTLIST_LENGTH), NO_MATCH, dtype=np.int32)
         self.versions = np.zeros(_FIRST_CAPACITY, dtype=np.int64)
         self.live = np.zeros(_FIRST_CAPACITY, dtype=np.bool_)
+        # The tick as of which a list is known to be right; 0: not known.
+        self.basis = np.zeros(_FIRST_CAPACITY, dtype=np.int64)
+        self.remembered: dict[int, Memory] = {}
 
     def put(self, slot: int, version: int, live: bool, entries: Sequence[int], scores: Sequence[int]) -> None:
-        """Takes a list that is newer than what is held."""
+        """Takes a list that is newer than what is held; of what tick it is right is not known."""
         self.reserve(slot + 1)
         if version <= self.versions[slot]:
             return
         self.versions[slot] = version
         self.live[slot] = live
+        self.basis[slot] = 0
         self.entries[slot] = EMPTY
         self.scores[slot] = NO_MATCH
         self.entries[slot, : len(entries)] = entries
@@ -126,6 +143,7 @@ class ListMirror:
         self.scores = np.concatenate([self.scores, np.full((extra, width), NO_MATCH, dtype=np.int32)])
         self.versions = np.concatenate([self.versions, np.zeros(extra, dtype=np.int64)])
         self.live = np.concatenate([self.live, np.zeros(extra, dtype=np.bool_)])
+        self.basis = np.concatenate([self.basis, np.zeros(extra, dtype=np.int64)])
 
 
 class Mirror:
@@ -171,8 +189,8 @@ class Mirror:
             self.tick += 1
             self.kinds[kind].put_many(profiles, vectors, self.tick)
 
-    def put_lists(self, lists: Iterable[Shortlist]) -> None:
-        """Takes over shortlists that this process wrote or read."""
+    def put_lists(self, lists: Iterable[Shortlist], basis: int = 0) -> None:
+        """Takes over shortlists that this process wrote or read; right as of tick `basis`, 0: not known."""
         with self.lock:
             for shortlist in lists:
                 market = markets().get(shortlist.market)
@@ -180,13 +198,17 @@ class Mirror:
                     continue
                 subjects = self.kinds[market.kind_of(shortlist.side)]
                 counterparts = self.kinds[market.kind_of("right" if shortlist.side == "left" else "left")]
-                self.lists[shortlist.market, shortlist.side].put(
-                    subjects.slot(shortlist.subject_id),
+                held = self.lists[shortlist.market, shortlist.side]
+                slot = subjects.slot(shortlist.subject_id)
+                held.put(
+                    slot,
                     shortlist.version,
                     shortlist.live,
                     [counterparts.slot(entry.id) for entry in shortlist.entries[:SHORTLIST_LENGTH]],
                     [entry.score for entry in shortlist.entries[:SHORTLIST_LENGTH]],
                 )
+                if basis and held.versions[slot] == shortlist.version:
+                    held.basis[slot] = basis
 
     def _sync_kind(self, kind: Kind, versions: Mapping[str, int]) -> None:
         held = self.kinds[kind]

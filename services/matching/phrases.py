@@ -18,9 +18,12 @@ Encode = Callable[[Sequence[str]], npt.NDArray[np.int8]]
 
 FULL: Final = 200
 NOTHING: Final = 0
-# A phrase within the other serves at least this, and more the larger its part of the longer one is.
+# A phrase within the other serves at least this, and more the larger its part of the longer one is, where the
+# two are at all related.
 CONTAINED: Final = 120
 CONTAINED_BY_SHARE: Final = 60
+CONTAINED_COSINE: Final = 0.25
+NO_ROW: Final = -1
 _FIRST_CAPACITY: Final = 256
 
 
@@ -57,7 +60,8 @@ class Phrases:
         self._texts: list[str] = [""]
         self._vectors = np.zeros((_FIRST_CAPACITY, 0), dtype=np.float32)
         self._norms = np.ones(_FIRST_CAPACITY, dtype=np.float32)
-        self._row_of: dict[int, int] = {}
+        self._row_of = np.full(_FIRST_CAPACITY, NO_ROW, dtype=np.int64)
+        self._asked: list[int] = []
         self._rows = np.zeros((_FIRST_CAPACITY, _FIRST_CAPACITY), dtype=np.uint8)
         self._filled = np.zeros(_FIRST_CAPACITY, dtype=np.int64)
 
@@ -75,7 +79,9 @@ class Phrases:
     def rows(self, asked: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
         """How each phrase serves where those of `asked` are asked, shape (len(asked), len(self))."""
         size = len(self._texts)
-        places = np.fromiter((self._place(int(number)) for number in asked), dtype=np.int64, count=len(asked))
+        for number in asked[self._row_of[asked] == NO_ROW]:
+            self._give_row(int(number))
+        places = self._row_of[asked]
         stale = places[self._filled[places] < size]
         if stale.size:
             self._fill(np.unique(stale), size)
@@ -95,9 +101,9 @@ class Phrases:
         if end > len(self._vectors):
             capacity = max(end, 2 * len(self._vectors))
             self._vectors = _grown(self._vectors, (capacity, self._vectors.shape[1]))
-            norms = np.ones(capacity, dtype=np.float32)
-            norms[:start] = self._norms[:start]
-            self._norms = norms
+            added = capacity - len(self._norms)
+            self._norms = np.concatenate([self._norms, np.ones(added, dtype=np.float32)])
+            self._row_of = np.concatenate([self._row_of, np.full(added, NO_ROW, dtype=np.int64)])
         self._vectors[start:end] = encoded
         lengths = np.sqrt((encoded.astype(np.float64) ** 2).sum(axis=1))
         self._norms[start:end] = np.where(lengths == 0, 1, lengths)
@@ -105,34 +111,30 @@ class Phrases:
             self._number_of[key] = len(self._texts)
             self._texts.append(key)
 
-    def _place(self, number: int) -> int:
-        place = self._row_of.get(number)
-        if place is None:
-            place = len(self._row_of)
-            self._row_of[number] = place
-            if place >= len(self._rows):
-                self._rows = _grown(self._rows, (2 * len(self._rows), self._rows.shape[1]))
-                filled = np.zeros(len(self._rows), dtype=np.int64)
-                filled[: len(self._filled)] = self._filled
-                self._filled = filled
-        return place
+    def _give_row(self, number: int) -> None:
+        place = len(self._asked)
+        self._row_of[number] = place
+        self._asked.append(number)
+        if place >= len(self._rows):
+            self._rows = _grown(self._rows, (2 * len(self._rows), self._rows.shape[1]))
+            self._filled = np.concatenate([self._filled, np.zeros(len(self._filled), dtype=np.int64)])
 
     def _fill(self, places: npt.NDArray[np.int64], size: int) -> None:
         if size > self._rows.shape[1]:
             self._rows = _grown(self._rows, (len(self._rows), max(size, 2 * self._rows.shape[1])))
-        number_at = {place: number for number, place in self._row_of.items()}
         start = int(self._filled[places].min())
-        asked = np.array([number_at[int(place)] for place in places])
+        asked = np.array([self._asked[place] for place in places])
         dots = self._vectors[asked] @ self._vectors[start:size].T
         cosines = dots / (self._norms[asked][:, None] * self._norms[None, start:size])
         values = _values(cosines, self._calibration)
         for row, number in enumerate(asked):
-            self._apply_spelling(values[row], int(number), start)
+            self._apply_spelling(values[row], cosines[row], int(number), start)
         self._rows[places, start:size] = values
         self._filled[places] = size
 
-    def _apply_spelling(self, values: npt.NDArray[np.uint8], number: int, start: int) -> None:
-        asked = self._texts[number]
+    def _apply_spelling(
+        self, values: npt.NDArray[np.uint8], cosines: npt.NDArray[np.float32], number: int, start: int
+    ) -> None:
         if start == 0:
             values[0] = NOTHING
         if number == 0:
@@ -140,11 +142,10 @@ class Phrases:
             return
         if number >= start:
             values[number - start] = FULL
-        if len(asked) < 2:
-            return
-        for column, offered in enumerate(self._texts[start : start + len(values)]):
-            least = _contained(offered, asked)
-            values[column] = max(values[column], least)
+        asked = self._texts[number]
+        for column in np.flatnonzero((cosines >= CONTAINED_COSINE) & (values < FULL)):
+            if start + column:
+                values[column] = max(values[column], _contained(self._texts[start + column], asked))
 
 
 def _contained(a: str, b: str) -> int:

@@ -17,10 +17,10 @@ from services.matching import requests
 from services.matching.absorb import EventPublisher
 from services.matching.columns import Slots
 from services.matching.index import SHORTLISTS
-from services.matching.markets import SHORTLIST_LENGTH, Market, Side, market, other
+from services.matching.markets import Market, Side, market, other
 from services.matching.mirror import EMPTY, Mirror
 from services.matching.profiles import KINDS
-from services.matching.scoring import NO_MATCH, Scores, top
+from services.matching.ranking import Ranker, Retrieve
 from services.matching.shortlists import (
     Cause,
     Entry,
@@ -35,7 +35,6 @@ from services.matching.touch import Touched, touched_by
 
 log = logging.getLogger(__name__)
 
-PAIRS_AT_ONCE: Final = 1_000_000
 _SPANS: Final = tracer(__name__)
 
 
@@ -67,8 +66,20 @@ class _Group:
 class Reranker:
     """Handles batches of the internal topic; one process handles a subject at a time, by the topic's keys."""
 
-    def __init__(self, store: Store, mirror: Mirror, publisher: EventPublisher, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        mirror: Mirror,
+        publisher: EventPublisher,
+        clock: Clock,
+        *,
+        scan_limit: int,
+        retrieve: Retrieve,
+    ) -> None:
+        """`retrieve` names candidates where more than `scan_limit` counterparts live."""
         self._store = store
+        self._scan_limit = scan_limit
+        self._retrieve = retrieve
         self._mirror = mirror
         self._publisher = publisher
         self._clock = clock
@@ -89,7 +100,7 @@ class Reranker:
             for (key, side), causes_of in subjects.items():
                 self._rank(market(key), side, causes_of, ranking)
         with _SPANS.start_as_current_span("store shortlists"):
-            lost = self._write(ranking.changed)
+            lost = self._write(ranking.changed, before)
         again = self._missed(subjects, before, lost)
         self._publish(self._unannounced(ranking.unchanged))
         if again:
@@ -122,44 +133,24 @@ class Reranker:
         group = _Group(in_market, side, causes_of, self._clock.now().isoformat())
         for slot in slots[~live]:
             self._withdraw(group, int(slot), ranking)
-        facing = self._mirror.kinds[in_market.kind_of(other(side))].columns.live_slots()
-        step = max(1, PAIRS_AT_ONCE // max(1, len(facing)))
-        for start in range(0, int(live.sum()), step):
-            self._compare(group, slots[live][start : start + step], facing, ranking)
+        if live.any():
+            self._compare(group, slots[live], ranking)
 
-    def _compare(self, group: _Group, subjects: Slots, facing: Slots, ranking: _Ranking) -> None:
+    def _compare(self, group: _Group, subjects: Slots, ranking: _Ranking) -> None:
         """Ranks live subjects and adds them to the changed or the unchanged ones."""
         key = (group.market.key, group.side)
         lists, kind = self._mirror.lists[key], self._mirror.kinds[group.market.kind_of(group.side)]
         lists.reserve(int(subjects.max()) + 1)
-        entries, scores = self._best(group.market, group.side, subjects, facing)
-        same = (entries == lists.entries[subjects]).all(axis=1) & (scores == lists.scores[subjects]).all(
-            axis=1
-        )
-        same &= lists.live[subjects]
+        ranker = Ranker(self._mirror, group.market, group.side, self._scan_limit, self._retrieve)
+        best = ranker.best(subjects)
+        same = (best.entries == lists.entries[subjects]).all(axis=1) & lists.live[subjects]
+        same &= (best.scores == lists.scores[subjects]).all(axis=1)
+        lists.basis[subjects[same]] = self._mirror.tick
         for row in np.flatnonzero(same):
             slot = subjects[row]
             ranking.unchanged[list_id(*key, kind.names[slot])] = int(lists.versions[slot])
         for row in np.flatnonzero(~same):
-            ranking.changed.append(self._list(group, int(subjects[row]), entries[row], scores[row]))
-
-    def _best(
-        self, in_market: Market, side: Side, subjects: Slots, facing: Slots
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Counterpart slots and scores of each subject's best, shape (len(subjects), SHORTLIST_LENGTH)."""
-        kind = self._mirror.kinds[in_market.kind_of(side)]
-        counterparts = self._mirror.kinds[in_market.kind_of(other(side))]
-        mine, across = kind.columns.take(subjects), counterparts.columns.take(facing)
-        scorer = self._mirror.scorer(in_market)
-        found: Scores = scorer.scores(mine, across) if side == "left" else scorer.scores(across, mine).T
-        names = counterparts.names_array()[facing]
-        entries = np.full((len(subjects), SHORTLIST_LENGTH), EMPTY, dtype=np.int32)
-        scores = np.full((len(subjects), SHORTLIST_LENGTH), NO_MATCH, dtype=np.int32)
-        for row in range(len(subjects)):
-            best = top(found[row], names, SHORTLIST_LENGTH)
-            entries[row, : len(best)] = facing[best]
-            scores[row, : len(best)] = found[row, best]
-        return entries, scores
+            ranking.changed.append(self._list(group, int(subjects[row]), best.entries[row], best.scores[row]))
 
     def _list(
         self, group: _Group, slot: int, entries: npt.NDArray[np.int32], scores: npt.NDArray[np.int32]
@@ -204,8 +195,8 @@ class Reranker:
         elif lists.versions[slot]:
             ranking.unchanged[emptied.id] = int(lists.versions[slot])
 
-    def _write(self, changed: Sequence[Shortlist]) -> requests.Subjects:
-        """Stores lists; returns the subjects for which another process has stored a newer list."""
+    def _write(self, changed: Sequence[Shortlist], ranked_at: int) -> requests.Subjects:
+        """Stores lists that were right at a tick; returns the subjects that another process stored since."""
         outcomes = self._store.write(SHORTLISTS, [to_document(shortlist) for shortlist in changed])
         lost: requests.Subjects = {}
         kept = []
@@ -218,7 +209,7 @@ class Reranker:
                 lost.setdefault((shortlist.market, shortlist.side), {})[shortlist.subject_id] = (
                     shortlist.causes
                 )
-        self._mirror.put_lists(kept)
+        self._mirror.put_lists(kept, ranked_at)
         return lost
 
     def _missed(self, ranked: requests.Subjects, before: int, lost: requests.Subjects) -> requests.Subjects:
@@ -233,8 +224,9 @@ class Reranker:
             late = requests.collect(
                 touch
                 for kind in KINDS
-                for touch in touched_by(self._mirror, kind, self._mirror.kinds[kind].changed_since(before))
-                if touch.subject_id in ranked.get((touch.market, touch.side), {})
+                for touch in touched_by(
+                    self._mirror, kind, self._mirror.kinds[kind].changed_since(before), among=ranked
+                )
             )
         for group, causes_of in lost.items():
             late.setdefault(group, {}).update(causes_of)

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from services.matching.columns import UNKNOWN, Block
-from services.matching.features import FEATURES, Pairing, Values
+from services.matching.columns import UNKNOWN, Block, Slots
+from services.matching.features import FEATURES, Pairing, Values, least, most
 from services.matching.markets import Market
 from services.matching.phrases import Calibration, Phrases
 
@@ -16,7 +16,8 @@ SCALE: Final = 1_000_000
 NO_MATCH: Final = -1
 NEUTRAL: Final = 0.5
 SALARY_FLOOR: Final = 0.7
-PAIRS_AT_ONCE: Final = 262_144
+PAIRS_AT_ONCE: Final = 1_000_000
+GROUPED_FROM: Final = 50_000
 
 Scores = npt.NDArray[np.int32]
 Verdicts = npt.NDArray[np.bool_]
@@ -38,8 +39,7 @@ def _zone(left: Block, right: Block) -> Verdicts:
 
 
 def _salary(left: Block, right: Block) -> Verdicts:
-    offered = np.where(right.money_max == UNKNOWN, right.money_min, right.money_max)[None, :]
-    wanted = np.where(left.money_min == UNKNOWN, left.money_max, left.money_min)[:, None]
+    offered, wanted = most(right)[None, :], least(left)[:, None]
     unknown = (offered == UNKNOWN) | (wanted == UNKNOWN)
     return unknown | (offered.astype(np.int64) * 10 >= wanted.astype(np.int64) * 7)
 
@@ -71,21 +71,41 @@ class Scorer:
         """For each gate of the market whether pairs pass it; what is unknown passes."""
         return {gate: GATES[gate](left, right) for gate in self.market.gates}
 
-    def pairing(self, left: Block, right: Block, unknown: float = NEUTRAL) -> Pairing:
-        """What the features of the market compare."""
-        return Pairing(self.market, left, right, self.phrases, self.calibration, unknown)
+    def pairing(
+        self,
+        left: Block,
+        right: Block,
+        pairs: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+        unknown: float = NEUTRAL,
+    ) -> Pairing:
+        """What the features of the market compare: rows of the left block, and of the right one."""
+        return Pairing(self.market, left, right, *pairs, self.phrases, self.calibration, unknown)
 
     def _scores(self, left: Block, right: Block) -> Scores:
         passes = left.live[:, None] & right.live[None, :]
         for verdict in self.gates(left, right).values():
             passes &= verdict
-        if not passes.any():
-            return np.full(passes.shape, NO_MATCH, dtype=np.int32)
-        pairing = self.pairing(left, right)
-        values = {f.name: FEATURES[f.name](pairing) for f in self.market.features}
-        score = combine(self.market, values)
-        scaled = np.rint(score * np.float32(SCALE)).astype(np.int32)
-        return np.where(passes & (scaled >= round(self.market.floor * SCALE)), scaled, NO_MATCH)
+        out = np.full(passes.shape, NO_MATCH, dtype=np.int32)
+        for rows, columns in self._groups(passes, right):
+            near, far = np.nonzero(passes[np.ix_(rows, columns)])
+            pairing = self.pairing(left.pick(rows), right.pick(columns), (near, far))
+            values = {f.name: FEATURES[f.name](pairing) for f in self.market.features}
+            scaled = np.rint(combine(self.market, values) * np.float32(SCALE)).astype(np.int32)
+            kept = np.where(scaled >= round(self.market.floor * SCALE), scaled, NO_MATCH)
+            out[rows[near], columns[far]] = kept
+        return out
+
+    def _groups(self, passes: Verdicts, right: Block) -> Iterator[tuple[Slots, Slots]]:
+        """Rows and columns of smaller blocks that hold every passing pair, most of whose pairs pass."""
+        if "zone" in self.market.gates and passes.size >= GROUPED_FROM:
+            groups = [np.flatnonzero(right.zones == zone) for zone in np.unique(right.zones)]
+        else:
+            groups = [np.arange(len(right))]
+        for group in groups:
+            part = passes[:, group]
+            rows = np.flatnonzero(part.any(axis=1))
+            if len(rows):
+                yield rows, group[part.any(axis=0)]
 
 
 def satisfactions(market: Market, values: dict[str, Values]) -> tuple[Values, Values]:

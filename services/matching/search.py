@@ -157,6 +157,12 @@ class Reader:
             for i, (market, side) in enumerate(sides)
         ]
 
+    def candidates_of(self, market: Market, side: Side, ids: Sequence[str]) -> list[list[str]]:
+        """For each subject, by id, its candidates; none for one that is not stored."""
+        found = {known.profile.id: known for known in self.profiles(market.kind_of(side), ids)}
+        answers = iter(self.candidates(market, side, [found[name] for name in ids if name in found]))
+        return [next(answers) if name in found else [] for name in ids]
+
     def candidates(self, market: Market, side: Side, subjects: Sequence[Known]) -> list[list[str]]:
         """For each subject the counterparts that pass the gates and are nearest by embedding or words."""
         kind = market.kind_of(other(side))

@@ -1,6 +1,6 @@
 """Whom a change touches: the subjects whose shortlist holds the changed profile or lets it in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +8,10 @@ import numpy.typing as npt
 from dabridge.events.v1 import matching_pb2
 
 from services.matching.columns import Slots
-from services.matching.markets import Market, Side, markets_of, other
+from services.matching.markets import SHORTLIST_LENGTH, Market, Side, markets_of, other
 from services.matching.mirror import Mirror, floor_of
 from services.matching.profiles import Kind
-from services.matching.scoring import NO_MATCH
+from services.matching.scoring import NO_MATCH, Scores, top
 from services.matching.shortlists import CAUSES_KEPT, Cause
 
 PAIRS_AT_ONCE = 2_000_000
@@ -27,18 +27,28 @@ class Touched:
     causes: tuple[Cause, ...]
 
 
-def touched_by(mirror: Mirror, kind: Kind, changed: Slots) -> Iterator[Touched]:
+def touched_by(
+    mirror: Mirror,
+    kind: Kind,
+    changed: Slots,
+    among: Mapping[tuple[str, Side], Collection[str]] | None = None,
+) -> Iterator[Touched]:
     """The subjects across that changed profiles touch; exact, but ties at the last place are included.
 
-    Use under the mirror's lock.
+    `among` names the subjects that are asked about; None: all. Use under the mirror's lock.
     """
     for market, side in markets_of(kind):
-        subjects = mirror.kinds[market.kind_of(other(side))].columns.live_slots()
+        across = mirror.kinds[market.kind_of(other(side))]
+        subjects = across.columns.live_slots()
+        if among is not None:
+            asked = [across.slot(name) for name in among.get((market.key, other(side)), ())]
+            subjects = np.intersect1d(subjects, np.array(asked, dtype=np.int64))
         if not len(subjects):
             continue
         step = max(1, PAIRS_AT_ONCE // len(subjects))
         for start in range(0, len(changed), step):
-            yield from _touched(mirror, market, side, changed[start : start + step], subjects)
+            part = changed[start : start + step]
+            yield from _touched(mirror, market, side, part, subjects, whole=among is None)
 
 
 def themselves(mirror: Mirror, kind: Kind, changed: Slots) -> Iterator[Touched]:
@@ -51,13 +61,16 @@ def themselves(mirror: Mirror, kind: Kind, changed: Slots) -> Iterator[Touched]:
 
 
 def _touched(
-    mirror: Mirror, market: Market, side: Side, changed: Slots, subjects: Slots
+    mirror: Mirror, market: Market, side: Side, changed: Slots, subjects: Slots, *, whole: bool
 ) -> Iterator[Touched]:
+    """`whole`: `subjects` are all that live across, so their scores rank the changed profiles too."""
     across = other(side)
     kind, counterpart = mirror.kinds[market.kind_of(side)], mirror.kinds[market.kind_of(across)]
     moved, facing = kind.columns.take(changed), counterpart.columns.take(subjects)
     scorer = mirror.scorer(market)
     new = scorer.scores(moved, facing).T if side == "left" else scorer.scores(facing, moved)
+    if whole:
+        _remember(mirror, (market, side), changed, subjects, new)
     lists = mirror.lists[market.key, across]
     held = lists.stored(subjects, changed, len(kind.names))
     threshold = lists.thresholds(subjects, floor_of(market))
@@ -72,6 +85,18 @@ def _touched(
             for column in columns
         )
         yield Touched(market.key, across, counterpart.names[subjects[row]], causes)
+
+
+def _remember(
+    mirror: Mirror, place: tuple[Market, Side], changed: Slots, facing: Slots, scores: Scores
+) -> None:
+    """Keeps the best of each changed profile, a column of `scores`: it is about to be ranked."""
+    market, side = place
+    names = mirror.kinds[market.kind_of(other(side))].names_array()[facing]
+    remembered = mirror.lists[market.key, side].remembered
+    for column, slot in enumerate(changed):
+        best = top(scores[:, column], names, SHORTLIST_LENGTH)
+        remembered[int(slot)] = (mirror.tick, facing[best], scores[best, column])
 
 
 def _cause_kind(new: int, held: int) -> int:
