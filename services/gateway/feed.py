@@ -69,14 +69,27 @@ def _involves(message: matching_pb2.Shortlist, record_id: str) -> bool:
 _Queue = asyncio.Queue[Change | Reset | None]
 
 
-class _Reader:
+class Reader:
+    """What one reader has still to read; iterating it waits for more, and ends when the feed is closed."""
+
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.queue: _Queue = asyncio.Queue()
 
-    async def read(self) -> AsyncIterator[Change | Reset]:
+    async def __aiter__(self) -> AsyncIterator[Change | Reset]:
         while (item := await self.queue.get()) is not None:
             yield item
+
+    def waiting(self) -> list[Change | Reset]:
+        """Takes what can be read without waiting."""
+        taken: list[Change | Reset] = []
+        while not self.queue.empty():
+            item = self.queue.get_nowait()
+            if item is None:
+                self.queue.put_nowait(None)
+                break
+            taken.append(item)
+        return taken
 
 
 class ShortlistFeed:
@@ -87,7 +100,7 @@ class ShortlistFeed:
 
     def __init__(self, ring_size: int = 2000) -> None:
         self._ring: deque[Change] = deque(maxlen=ring_size)
-        self._readers: set[_Reader] = set()
+        self._readers: set[Reader] = set()
         self._closed = False
         self.connected = False
 
@@ -109,19 +122,19 @@ class ShortlistFeed:
         return found
 
     @contextmanager
-    def follow(self, wanted: Wanted, last_event_id: str = "") -> Iterator[AsyncIterator[Change | Reset]]:
+    def follow(self, wanted: Wanted, last_event_id: str = "") -> Iterator[Reader]:
         """The wanted changes from this moment on, or from after the given event, until the feed is closed.
 
         They start with a Reset where that event is not kept any more.
         """
-        reader = _Reader(wanted)
+        reader = Reader(wanted)
         for missed in self._missed(wanted, last_event_id):
             _offer(reader.queue, missed)
         if self._closed:
             _offer(reader.queue, None)
         self._readers.add(reader)
         try:
-            yield reader.read()
+            yield reader
         finally:
             self._readers.discard(reader)
 

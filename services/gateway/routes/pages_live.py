@@ -10,10 +10,10 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.feed import Change, Reset, Wanted
 from services.gateway.portal import render
-from services.gateway.portal.sentences import tell
+from services.gateway.portal.sentences import moves, tell
 from services.gateway.routes.events import PING_S, RETRY_MS
 
-# Faster than this, sentences cannot be read; what comes in between is counted.
+# Faster than this, sentences cannot be read: the latest is told and the others counted.
 PACE_S: Final = 0.8
 REPLAYED: Final = 10
 
@@ -44,21 +44,14 @@ async def subject(
 
 
 async def _sentences(gateway: Gateway, wanted: Wanted, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
-    skipped = 0
-    next_at = 0.0
-    loop = asyncio.get_running_loop()
-    with gateway.feed.follow(wanted, last_event_id) as following:
+    with gateway.feed.follow(wanted, last_event_id) as reader:
         yield ServerSentEvent(comment="ok", retry=RETRY_MS)
-        async for item in following:
-            if isinstance(item, Reset):
-                continue
-            if loop.time() < next_at:
-                skipped += 1
-                continue
-            async for event in _told(gateway, item, skipped):
-                yield event
-            skipped = 0
-            next_at = loop.time() + PACE_S
+        async for first in reader:
+            changes = [item for item in (first, *reader.waiting()) if isinstance(item, Change)]
+            if changes:
+                async for event in _told(gateway, changes[-1], len(changes) - 1):
+                    yield event
+                await asyncio.sleep(PACE_S)
 
 
 async def _subject(
@@ -84,9 +77,10 @@ async def _subject(
 async def _touched(
     gateway: Gateway, change: Change, record_id: str, saved: int
 ) -> AsyncIterator[ServerSentEvent]:
-    """A sentence where the change is another's and caused by the record's saved version or a later one."""
+    """A sentence where another's ranks changed because of the record's saved version or a later one."""
     versions = [c.profile_version for c in change.message.causes if c.profile_id == record_id]
-    if change.message.subject_id != record_id and max(versions, default=0) >= saved:
+    another = change.message.subject_id != record_id
+    if another and max(versions, default=0) >= saved and moves(change.message):
         async for event in _told(gateway, change, 0):
             yield event
 

@@ -1,5 +1,6 @@
 """A record's page with its shortlists, and the page of a pair."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -78,7 +79,7 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
                 for section in FORMS[kind]
             ],
             enterprise=await _enterprise(gateway, kind, record),
-            lists=[await view(gateway, market, side, record_id) for market, side in shown],
+            lists=await asyncio.gather(*(view(gateway, market, side, record_id) for market, side in shown)),
             active=active,
             saved=saved,
         )

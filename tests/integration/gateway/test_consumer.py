@@ -41,7 +41,8 @@ async def test_changes_of_every_partition_arrive_once_the_topic_is_there(
                 await asyncio.to_thread(
                     publisher.publish, topics.SHORTLIST, [shortlist_event(each) for each in subjects]
                 )
-                got = [await anext(changes) for _ in subjects]
+                arriving = aiter(changes)
+                got = [await anext(arriving) for _ in subjects]
             await asyncio.to_thread(publisher.close)
     finally:
         following.cancel()

@@ -165,6 +165,16 @@ async def test_the_portal_hears_changes_as_sentences(client: httpx.AsyncClient, 
     assert "<b>" not in text
 
 
+async def test_of_a_burst_the_portal_hears_the_last_and_how_many_more(
+    client: httpx.AsyncClient, backing: Backing
+) -> None:
+    text = await stream(client, backing, "/live/changes", *(change(number) for number in range(9)))
+
+    assert text.count("event: change") == 1
+    assert "id: 0-8" in text
+    assert "其间另有 8 份名单变化" in text
+
+
 async def test_a_subjects_page_hears_which_market_changed(
     client: httpx.AsyncClient, backing: Backing
 ) -> None:
@@ -180,7 +190,8 @@ async def test_after_saving_the_lists_already_moved_are_told_and_older_ones_not(
         cause = matching_pb2.Cause(
             kind=matching_pb2.CAUSE_KIND_ARRIVED, profile_id="t1", profile_version=version
         )
-        return change(number, causes=[cause])
+        moved = matching_pb2.ShortlistEntry(counterpart_id="t1", rank=1, previous_rank=2)
+        return change(number, causes=[cause], entries=[moved])
 
     for number, version in ((1, 1), (2, 2)):
         backing.feed.publish(touched(number, version))
