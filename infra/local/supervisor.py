@@ -110,7 +110,7 @@ class Keeper:
         """Asks the program to end, kills it where it doesn't in time; returns when it is gone."""
         self._stopping.set()
         if self.child is not None:
-            await _end(self.child, self.program)
+            await _end(self.child, self.program, self._console)
         await self._task
         self.log.close()
 
@@ -154,13 +154,14 @@ async def follow(child: Child, name: str, console: Console, log: LogFile) -> int
     return code
 
 
-async def _end(child: Child, program: Program) -> None:
+async def _end(child: Child, program: Program, console: Console) -> None:
     deadline = time.monotonic() + program.stop_seconds
     family = descendants(child.pid)
     child.send(program.stop_signal)
     try:
         await asyncio.wait_for(child.wait(), program.stop_seconds)
     except TimeoutError:
+        console.say(f"{program.name} did not stop within {program.stop_seconds:g} s and is killed")
         child.kill_group()
     await asyncio.to_thread(end_family, family, max(0.0, deadline - time.monotonic()))
 
@@ -198,7 +199,7 @@ class Supervisor:
         try:
             code = await follow(child, program.name, self._console, log)
         except asyncio.CancelledError:
-            await _end(child, program)
+            await _end(child, program, self._console)
             raise
         finally:
             log.close()

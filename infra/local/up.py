@@ -26,6 +26,7 @@ SHOWN_OF_SERVERS: Final = {
     "elasticsearch": re.compile(r"\b(ERROR|FATAL)\b"),
 }
 SETTLED_POLLS: Final = 3
+MEASURE_EVERY: Final = 5.0  # seconds; reading the shares of large processes is not free
 ADDRESSES: Final = "addresses.env"
 SEEDED: Final = "seeded"
 GIB: Final = 1 << 30
@@ -59,6 +60,7 @@ class Stack:
         self.phases = Phases()
         self.supervisor = Supervisor(console, settings.data / "log")
         self.peak = 0
+        self._measured = 0.0
 
     async def run(self) -> None:
         """Brings everything up, tells when it is ready, and keeps it so until it is cancelled."""
@@ -151,7 +153,9 @@ class Stack:
         seen = await asyncio.to_thread(overview.fetch, surroundings.portal)
         if seen is not None:
             self.console.progress(seen.progress())
-        self.peak = max(self.peak, (await asyncio.to_thread(memory.measure)).proportional)
+        if time.monotonic() - self._measured >= MEASURE_EVERY:
+            self._measured = time.monotonic()
+            self.peak = max(self.peak, (await asyncio.to_thread(memory.measure)).proportional)
         return seen
 
     async def _catch_up(self, surroundings: Surroundings, talents: int) -> None:
