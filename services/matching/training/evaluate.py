@@ -37,7 +37,9 @@ def by_words(queries: Sequence[str], documents: Sequence[str]) -> Scores:
 
 
 def share_within(scores: Scores, right: Sequence[int], depth: int) -> float:
-    """The share of rows whose right column is among the `depth` best; ties count against it."""
+    """The share of rows whose right column is among the `depth` best; ties count against it. NaN: no rows."""
+    if not len(right):
+        return float("nan")
     target = scores[np.arange(len(right)), list(right)][:, None]
     better = (scores >= target).sum(axis=1) - 1
     return float((better < depth).mean())

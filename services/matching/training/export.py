@@ -30,3 +30,4 @@ def export(table: NDArray[np.float32], tokenizer: Tokenizer, folder: Path) -> No
     weights = next(folder.rglob("model.safetensors"))
     # the layout of model2vec, which StaticEmbedding reads too: a quarter of the float table's size
     save_file({"embeddings": rows, "weights": scale}, str(weights))
+    weights.chmod(0o644)  # a container's user is not the one who trained

@@ -28,6 +28,8 @@ class Plan:
     batch: int = 512
     rate: float = 3.0e-3
     composition_rate: float = 4.0e-3
+    vocabulary: int = 60_000
+    dimensions: int = 256
     seed: int = 7
     report_every: int = 100
 
@@ -128,7 +130,7 @@ def _draw(size: int, count: int, generator: np.random.Generator) -> NDArray[np.i
 
 def _loss(table: Table, task: Source | Graded, batch: int, generator: np.random.Generator) -> Tensor:
     if isinstance(task, Source):
-        chosen = _draw(len(task.left), batch, generator)
+        chosen = _draw(len(task), batch, generator)
         left, right = table.embed(
             [
                 [crop(task.left[i], generator) for i in chosen],
@@ -136,7 +138,7 @@ def _loss(table: Table, task: Source | Graded, batch: int, generator: np.random.
             ]
         )
         return ranking_loss(left, right, torch.from_numpy(task.keys[chosen]))
-    chosen = _draw(len(task.first), batch, generator)
+    chosen = _draw(len(task), batch, generator)
     first, second = table.embed([[task.first[i] for i in chosen], [task.second[i] for i in chosen]])
     return graded_loss(first, second, torch.from_numpy(task.likeness[chosen]))
 

@@ -11,10 +11,8 @@ from services.matching.training import cooccurrence, tokenizer
 from services.matching.training.corpora import Corpora
 from services.matching.training.export import export
 from services.matching.training.fit import Composition, Plan, Table, fit
-from services.matching.training.sources import Reader, read_graded, read_sources
+from services.matching.training.sources import Graded, Reader, Source, read_graded, read_sources
 
-VOCABULARY: Final = 60_000
-DIMENSIONS: Final = 256
 THREADS: Final = 1
 """One: sums in several parts differ in their last bits, and more threads gain little."""
 GRADED: Final = {
@@ -34,18 +32,20 @@ def make(corpora: Corpora, folder: Path, report: Callable[[str], None], plan: Pl
     torch.set_num_threads(THREADS)
     plan = plan or Plan()
     report("vocabulary")
-    words = tokenizer.build(corpora.training_texts(), VOCABULARY)
+    words = tokenizer.build(corpora.training_texts(), plan.vocabulary)
     reader = Reader(words)
     weighted = list(corpora.training_texts())
     documents = reader.ids([text for text, _ in weighted])
     weights = [weight for _, weight in weighted]
     report(f"first vectors: {sum(map(len, documents)):,} tokens of {words.get_vocab_size():,} kinds")
     counts = cooccurrence.count_neighbours(documents, weights, words.get_vocab_size())
-    vectors = cooccurrence.first_vectors(counts, DIMENSIONS, plan.seed)
+    vectors = cooccurrence.first_vectors(counts, plan.dimensions, plan.seed)
     lengths = np.sqrt(cooccurrence.rarity(documents, weights, words.get_vocab_size()))
     table = Table((vectors * lengths[:, None]).astype(np.float32), Composition(words))
     report("pairs")
     sources = read_sources(corpora, reader)
     graded = [read_graded(corpora, reader, name, share) for name, share in GRADED.items()]
-    report(f"{sum(len(source.left) for source in sources):,} pairs, {plan.steps} steps")
-    export(fit(table, [*sources, *graded], plan, report), words, folder)
+    tasks: list[Source | Graded] = [*sources, *graded]
+    tasks = [task for task in tasks if len(task)]
+    report(f"{sum(len(task) for task in tasks):,} pairs, {plan.steps} steps")
+    export(fit(table, tasks, plan, report), words, folder)

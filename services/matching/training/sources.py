@@ -33,6 +33,9 @@ class Source:
     right: list[Ids]
     keys: NDArray[np.int64]
 
+    def __len__(self) -> int:
+        return len(self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
@@ -42,6 +45,9 @@ class Graded:
     first: list[Ids]
     second: list[Ids]
     likeness: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.first)
 
 
 class Reader:
