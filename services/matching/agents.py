@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 EXIT_CODE: Final = 70
 LINKS_A_SPAN: Final = 128
+# A batch of so many messages is taken for part of a load.
+LOAD_FROM: Final = 200
 Handle = Callable[[Sequence[Message]], object]
 
 
@@ -42,7 +44,7 @@ def register(app: faust.App, settings: Settings, absorber: Absorber, reranker: R
     async def absorb(stream: Any) -> AsyncIterator[None]:
         run = _runner("absorb", absorber.handle, settings)
         async for events in stream.take_events(settings.absorb_batch, within=settings.gather_s):
-            pace.absorbing(full=len(events) >= settings.absorb_batch)
+            pace.absorbing(full=len(events) >= LOAD_FROM)
             await run([_message(event, prefix) for event in events])
             pace.absorbed()
             yield

@@ -6,8 +6,8 @@ depend on the pairs beside it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,7 @@ class Pairing:
     calibration: Calibration
     unknown: float
 
-    def known_or(self, silent: npt.NDArray[np.bool_], values: Values) -> Values:
+    def known_or(self, silent: npt.NDArray[np.bool_], values: npt.NDArray[Any]) -> Values:
         """The values, with `unknown` where a side is silent."""
         return np.where(silent, np.float32(self.unknown), values).astype(np.float32, copy=False)
 
@@ -73,7 +73,8 @@ def coverage(p: Pairing) -> Values:
 
 def title(p: Pairing) -> Values:
     """The better of the titles' likeness and the occupations' nearness in the 2022 classification."""
-    met, total = _best_served(p.phrases, p.right.titles, p.left.titles)
+    strengths = np.full_like(p.left.titles.weights, _STRENGTH_FULL)
+    met, total = _best_served(p.phrases, p.right.titles, replace(p.left.titles, weights=strengths))
     named = met[p.columns, p.rows] / np.maximum(total, np.float32(1))[p.columns]
     occupied = np.zeros(len(p.rows), dtype=np.float32)
     for level, value in enumerate(_OCCUPATION_VALUES):

@@ -118,7 +118,7 @@ def profile_document(profile: Profile, vector: npt.NDArray[np.int8]) -> Document
         "zones": profile.zones,
         "industries": profile.industries,
         "education": profile.education,
-        "text": index_text(f"{profile.title} {profile.text}"),
+        "text": f"{index_text(profile.title)} {index_text(profile.text)}",
         "profile": to_document(profile),
     }
     if profile.text:

@@ -1,7 +1,7 @@
 """Words of a text that carry its subject, for the lexical feature and the text index."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -10,9 +10,10 @@ import rjieba
 _WORD: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿+#.\-]*")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in order, lower case, without punctuation."""
-    return [token for token in map(str.lower, rjieba.cut(text)) if _WORD.fullmatch(token)]
+    return tuple(token for token in map(str.lower, rjieba.cut(text)) if _WORD.fullmatch(token))
 
 
 def keywords(text: str) -> frozenset[str]:

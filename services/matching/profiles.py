@@ -5,7 +5,7 @@ messages holds a name, sex, birth date, ethnicity or contact.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, cast
 
 from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
@@ -104,9 +104,16 @@ def of_event(event: Event) -> Profile:
     return _checked(profile, event)
 
 
+_FIELDS: Final = tuple(field.name for field in fields(Profile))
+_OFFER_FIELDS: Final = tuple(field.name for field in fields(Offer))
+
+
 def to_document(profile: Profile) -> dict[str, Any]:
     """The profile as JSON-ready data."""
-    return asdict(profile)
+    document = {name: getattr(profile, name) for name in _FIELDS}
+    document["offers"] = [{n: getattr(offer, n) for n in _OFFER_FIELDS} for offer in profile.offers]
+    document["needs"] = [{"name": need.name, "must": need.must} for need in profile.needs]
+    return document
 
 
 def from_document(document: Mapping[str, Any]) -> Profile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 import numpy as np
@@ -9,14 +10,14 @@ import numpy.typing as npt
 from elasticsearch import Elasticsearch
 
 from services.matching import queries
-from services.matching.elastic import unavailable_on_trouble
+from services.matching.elastic import RETRYABLE, unavailable_on_trouble
 from services.matching.embedder import Embedder
 from services.matching.index import SHORTLISTS, Names, profile_of
 from services.matching.markets import SIDES, Market, Side, markets, other
 from services.matching.phrases import Calibration
 from services.matching.profiles import KINDS, Kind, Profile
 from services.matching.shortlists import Shortlist, from_stored, list_id
-from services.matching.store import Stored
+from services.matching.store import Stored, StoreUnavailable
 
 WINDOW: Final = 10_000
 NEAREST: Final = 100
@@ -203,7 +204,9 @@ class Reader:
             answers: list[Any] = self._client.msearch(searches=searches)["responses"]
         for answer in answers:
             if "error" in answer:
-                raise RuntimeError(str(answer["error"]))
+                # An index that is not there yet is about to be made.
+                away = answer["status"] in RETRYABLE or answer["status"] == HTTPStatus.NOT_FOUND
+                raise (StoreUnavailable if away else RuntimeError)(str(answer["error"]))
         return answers
 
     def _counts(self, wanted: Sequence[tuple[str, queries.Query]]) -> list[int]:
