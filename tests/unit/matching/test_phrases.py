@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.phrases import FULL, NOTHING, Calibration, Phrases, normalise
+from services.matching.phrases import FULL, NOTHING, Calibration, Encode, Phrases, normalise
 from tests.fakes.embedder import HashingEmbedder
 
 WORDS = ("java", "javascript", "C++", "c", "数据", "数据治理", "治理数据平台", "Go", "django", "Kafka", "ka")
@@ -20,9 +19,14 @@ EMBEDDER = HashingEmbedder(32)
 phrase_texts = st.one_of(st.sampled_from(WORDS), st.text("数据治理平台abc +#", max_size=8))
 
 
+def encode_alike(texts: Sequence[str]) -> npt.NDArray[np.int8]:
+    """One vector for all."""
+    return np.full((len(texts), 4), 5, dtype=np.int8)
+
+
 def encode_apart(texts: Sequence[str]) -> npt.NDArray[np.int8]:
-    """Vectors in which different texts have nothing in common."""
-    return np.array([np.eye(64)[crc32(text.encode()) % 64] * 127 for text in texts], dtype=np.int8)
+    """Vectors in which these few texts have nothing in common."""
+    return np.array([np.eye(4)[len(text) % 4] * 127 for text in texts], dtype=np.int8)
 
 
 def make(*words: str, calibration: Calibration | None = None) -> Phrases:
@@ -31,8 +35,9 @@ def make(*words: str, calibration: Calibration | None = None) -> Phrases:
     return phrases
 
 
-def value(asked: str, offered: str) -> int:
-    phrases = Phrases(encode_apart, Calibration(phrase_similar=1.5, phrase_same=2.0))
+def by_spelling(asked: str, offered: str, encode: Encode = encode_alike) -> int:
+    """What a phrase serves where no cosine is high enough to count by itself."""
+    phrases = Phrases(encode, Calibration(phrase_similar=1.5, phrase_same=2.0))
     a, b = phrases.numbers([asked, offered])
     return phrases.value(int(a), int(b))
 
@@ -55,7 +60,7 @@ def test_the_empty_phrase_is_number_zero_and_serves_nothing() -> None:
 
 
 def test_a_phrase_serves_itself_in_full() -> None:
-    assert value("数据治理", "数据治理") == FULL
+    assert by_spelling("数据治理", "数据治理") == FULL
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,11 @@ def test_a_phrase_serves_itself_in_full() -> None:
     ],
 )
 def test_a_phrase_within_another_serves_in_part(asked: str, offered: str, expected: int) -> None:
-    assert value(asked, offered) == expected
+    assert by_spelling(asked, offered) == expected
+
+
+def test_a_phrase_within_another_of_an_unrelated_meaning_serves_nothing() -> None:
+    assert by_spelling("数据", "数据治理x", encode_apart) == NOTHING
 
 
 @pytest.mark.parametrize(
