@@ -1,6 +1,7 @@
 """Scores: the same for a pair whatever stands beside it, gated, floored and ranked."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -10,20 +11,21 @@ from hypothesis import strategies as st
 
 from services.matching import scoring
 from services.matching.markets import markets
-from services.matching.profiles import Profile
+from services.matching.profiles import Kind, Profile
 from services.matching.scoring import GATES, NO_MATCH, SCALE, Scorer, combine, satisfactions, top
-from tests.unit.matching.worlds import CALIBRATION, columns_of, score_alone, worlds
+from tests.unit.matching.worlds import CALIBRATION, a_world, chances, columns_of, score_alone
 
-WORLD = {"enterprise": 4, "scenario": 4, "talent": 6, "demand": 6, "county": 4}
+WORLD: dict[Kind, int] = {"enterprise": 4, "scenario": 4, "talent": 6, "demand": 6, "county": 4}
 
 
-@given(worlds(WORLD), st.randoms(use_true_random=False))  # type: ignore[arg-type]  # a literal's keys
+@given(chances)
 @settings(max_examples=15, deadline=None)
-def test_a_pair_scores_the_same_alone_and_among_others(world: list[Profile], random: Any) -> None:
+def test_a_pair_scores_the_same_alone_and_among_others(chance: Random) -> None:
+    world = a_world(chance, WORLD)
     for market in markets().values():
         lefts = [p for p in world if p.kind == market.left]
         rights = [p for p in world if p.kind == market.right]
-        random.shuffle(rights)
+        chance.shuffle(rights)
         phrases, (left, right) = columns_of(lefts, rights)
         scores = Scorer(market, phrases, CALIBRATION).scores(
             left.take(np.arange(len(lefts))), right.take(np.arange(len(rights)))
@@ -33,9 +35,10 @@ def test_a_pair_scores_the_same_alone_and_among_others(world: list[Profile], ran
                 assert scores[row, column] == score_alone(market, one, two), (market.key, one, two)
 
 
-@given(worlds({"talent": 9, "demand": 7}))
+@given(chances)
 @settings(max_examples=10, deadline=None)
-def test_blocks_may_be_cut_and_grouped_in_any_way(world: list[Profile]) -> None:
+def test_blocks_may_be_cut_and_grouped_in_any_way(chance: Random) -> None:
+    world = a_world(chance, {"talent": 9, "demand": 7})
     talents, demands = [p for p in world if p.kind == "talent"], [p for p in world if p.kind == "demand"]
     phrases, (left, right) = columns_of(talents, demands)
     scorer = Scorer(markets()["talent_demand"], phrases, CALIBRATION)
