@@ -1,7 +1,8 @@
 """OpenTelemetry set-up and W3C trace context as strings."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from opentelemetry import metrics, propagate, trace
 from opentelemetry.context import Context
@@ -50,6 +51,24 @@ def flush(timeout_s: float = 5.0) -> None:
 def tracer(name: str) -> trace.Tracer:
     """The tracer of an instrumentation scope."""
     return trace.get_tracer(name)
+
+
+@contextmanager
+def publishing(topic: str) -> Iterator[None]:
+    """A producer span for a batch to one topic; events that are given its context belong to its trace.
+
+    `topic` is given without the deployment's prefix.
+    """
+    with trace.get_tracer(__name__).start_as_current_span(
+        f"{topic} publish",
+        kind=trace.SpanKind.PRODUCER,
+        attributes={
+            "messaging.system": "kafka",
+            "messaging.operation.type": "send",
+            "messaging.destination.name": topic,
+        },
+    ):
+        yield
 
 
 def current_traceparent() -> str | None:

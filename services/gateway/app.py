@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from opentelemetry.trace import Span
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -93,8 +94,22 @@ def create_app(start: Start, body_limit: int = MEBIBYTE, bulk_body_limit: int = 
     app.add_middleware(BodyLimit, limit=body_limit, bulk_limit=bulk_body_limit)
     app.add_middleware(ErrorBoundary, page=_on_failure)
     app.add_middleware(HeadersMiddleware)
-    FastAPIInstrumentor.instrument_app(app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"])
+    FastAPIInstrumentor.instrument_app(
+        app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"], server_request_hook=_keep_private
+    )
     return app
+
+
+def _keep_private(span: Span, scope: dict[str, Any]) -> None:
+    """Takes what people typed, and where from, out of a request's span."""
+    private = {
+        "http.url": scope["path"],
+        "url.query": "",
+        "net.peer.ip": "",
+        "client.address": "",
+    }
+    held = getattr(span, "attributes", None) or {}
+    span.set_attributes({name: value for name, value in private.items() if name in held})
 
 
 def answer(request: Request, problem: Problem) -> Response:

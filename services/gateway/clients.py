@@ -9,7 +9,7 @@ from dabridge.matching.v1 import matching_service_pb2_grpc
 from dabridge.scenarios.v1 import scenarios_service_pb2_grpc
 from dabridge.talent.v1 import talent_service_pb2_grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from opentelemetry.instrumentation.grpc import aio_client_interceptors
+from opentelemetry.instrumentation.grpc import aio_client_interceptors, filters
 
 from services.gateway.settings import Settings
 
@@ -70,7 +70,9 @@ class Channels:
             "talent": settings.talent_address,
             "matching": settings.matching_address,
         }
-        interceptors = aio_client_interceptors()  # type: ignore[no-untyped-call]  # it ships no types
+        interceptors = aio_client_interceptors(  # type: ignore[no-untyped-call]  # it ships no types
+            filter_=filters.negate(filters.health_check())
+        )
         self._channels = {
             name: grpc.aio.insecure_channel(address, options=_OPTIONS, interceptors=interceptors)
             for name, address in addresses.items()

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from services.common import events, topics
+from services.common import events
 from services.common.dead_letter import Message, RawPublisher, put_aside
 from services.common.events import MalformedEvent
 from services.common.kafka import Publisher
@@ -80,9 +80,7 @@ class Absorber:
                     *touched_by(self._mirror, kind, self._slots(kind, profiles)),
                 )
             )
-        asked = requests.to_events(subjects, current_traceparent())
-        if asked:
-            self._publisher.publish(topics.RERANK, asked)
+        requests.ask(self._publisher, subjects)
         touched = sum(len(group) for group in subjects.values())
         return Absorbed(sum(map(len, found.values())), batch.dead, touched)
 

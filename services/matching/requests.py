@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from dabridge.events.v1 import matching_pb2
 
-from services.common import events
+from services.common import events, topics, tracing
 from services.common.events import Event, MalformedEvent
+from services.common.kafka import Publisher
 from services.matching.markets import Side, markets
 from services.matching.shortlists import (
     SIDE_CODES,
@@ -63,6 +64,13 @@ def to_events(subjects: Subjects, traceparent: str | None) -> list[Event]:
                     )
                 )
     return made
+
+
+def ask(publisher: Publisher, subjects: Subjects) -> None:
+    """Publishes the events that ask for subjects to be ranked, if any are; raises PublishError."""
+    if subjects:
+        with tracing.publishing(topics.RERANK):
+            publisher.publish(topics.RERANK, to_events(subjects, tracing.current_traceparent()))
 
 
 def from_event(event: Event) -> Iterable[Touched]:

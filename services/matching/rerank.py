@@ -12,7 +12,7 @@ from services.common import events, topics
 from services.common.clock import Clock
 from services.common.dead_letter import Message, put_aside
 from services.common.events import Event, MalformedEvent
-from services.common.tracing import current_traceparent, tracer
+from services.common.tracing import current_traceparent, publishing, tracer
 from services.matching import requests
 from services.matching.absorb import EventPublisher
 from services.matching.columns import Slots
@@ -103,8 +103,7 @@ class Reranker:
             lost = self._write(ranking.changed, before)
         again = self._missed(subjects, before, lost)
         self._publish(self._unannounced(ranking.unchanged))
-        if again:
-            self._publisher.publish(topics.RERANK, requests.to_events(again, current_traceparent()))
+        requests.ask(self._publisher, again)
         return Reranked(
             sum(map(len, subjects.values())), len(ranking.changed), sum(map(len, again.values())), dead
         )
@@ -249,19 +248,20 @@ class Reranker:
     def _publish(self, lists: Sequence[Shortlist]) -> None:
         if not lists:
             return
-        traceparent = current_traceparent()
-        self._publisher.publish(
-            topics.SHORTLIST,
-            [
-                Event(
-                    type=events.SHORTLIST_CHANGED,
-                    subject=shortlist.id,
-                    data=to_message(shortlist).SerializeToString(),
-                    source=requests.SOURCE,
-                    traceparent=traceparent,
-                )
-                for shortlist in lists
-            ],
-        )
+        with publishing(topics.SHORTLIST):
+            traceparent = current_traceparent()
+            self._publisher.publish(
+                topics.SHORTLIST,
+                [
+                    Event(
+                        type=events.SHORTLIST_CHANGED,
+                        subject=shortlist.id,
+                        data=to_message(shortlist).SerializeToString(),
+                        source=requests.SOURCE,
+                        traceparent=traceparent,
+                    )
+                    for shortlist in lists
+                ],
+            )
         self._published.update((shortlist.id, shortlist.version) for shortlist in lists)
         self._unpublished.clear()
