@@ -1,8 +1,10 @@
 """The Faust application, set up so that nothing is lost; docs/decisions/0002-faust.md says why."""
 
+import logging
 import os
 import signal
 import threading
+from collections import defaultdict
 from typing import Any, Final
 
 import faust
@@ -14,12 +16,21 @@ from services.matching import agents
 from services.matching.bootstrap import build_worker
 from services.matching.settings import Settings
 
+log = logging.getLogger(__name__)
+
 STOP_LIMIT_S: Final = 8.0
+
+
+class _App(faust.App):
+    """Keeps nothing on the disk, so it needs no folder: the default one lies in the working directory."""
+
+    def _create_directories(self) -> None:
+        pass
 
 
 def build_app(settings: Settings) -> faust.App:
     """The application without agents; connects when it is started."""
-    return faust.App(
+    app = _App(
         settings.consumer_group,
         broker=";".join(f"kafka://{server}" for server in settings.bootstrap.split(",")),
         store="memory://",
@@ -37,6 +48,17 @@ def build_app(settings: Settings) -> faust.App:
         stream_buffer_maxsize=4 * max(settings.absorb_batch, settings.rerank_batch),
         worker_redirect_stdouts=False,
     )
+    app.on_partitions_assigned.connect(_tell_assigned, weak=False)
+    return app
+
+
+async def _tell_assigned(_app: Any, /, *arguments: Any, **_: Any) -> None:
+    (assigned,) = arguments
+    partitions: dict[str, list[int]] = defaultdict(list)
+    for topic, number in sorted(assigned):
+        partitions[topic].append(number)
+    told = "; ".join(f"{topic} {','.join(map(str, numbers))}" for topic, numbers in partitions.items())
+    log.info("reads %d partitions: %s", len(assigned), told or "none")
 
 
 class _BoundedWorker(FaustWorker):
