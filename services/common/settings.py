@@ -4,6 +4,7 @@ A service holds its settings in one frozen dataclass whose `from_environ` is bui
 """
 
 from collections.abc import Mapping
+from math import isfinite
 
 Environ = Mapping[str, str]
 
@@ -58,6 +59,8 @@ def number(
         value = float(raw)
     except ValueError:
         raise SettingsError(name, f"must be a number, not {raw!r}") from None
+    if not isfinite(value):
+        raise SettingsError(name, f"must be a finite number, not {raw!r}")
     _check_bounds(name, value, minimum, maximum)
     return value
 
