@@ -80,6 +80,7 @@ class Absorber:
                     *touched_by(self._mirror, kind, self._slots(kind, profiles)),
                 )
             )
+            self._mirror.untouched.clear()
         requests.ask(self._publisher, subjects)
         touched = sum(len(group) for group in subjects.values())
         return Absorbed(sum(map(len, found.values())), batch.dead, touched)

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,7 +15,7 @@ from services.common.kafka import KafkaPublisher, PublishError
 from services.matching.absorb import Absorber
 from services.matching.answers import Answers
 from services.matching.elastic import ElasticStore
-from services.matching.embedder import Embedder, load_embedder
+from services.matching.embedder import CALIBRATION_FILE, DEFAULT_MODEL, Embedder, load_embedder
 from services.matching.explain import Explainer
 from services.matching.index import Names, ensure_indexes
 from services.matching.lag import LagReader
@@ -30,7 +29,6 @@ from services.matching.store import StoreUnavailable
 
 START_DEADLINE_S: Final = 60.0
 REQUEST_TIMEOUT_S: Final = 20.0
-CALIBRATION_FILE: Final = "calibration.json"
 
 T = TypeVar("T")
 
@@ -51,8 +49,7 @@ def client_of(settings: Settings) -> Elasticsearch:
 
 def calibration_of(model: str) -> Calibration:
     """The calibration that lies beside a model's files; the default one where there is none."""
-    folder = Path(model) if model else Path(str(resources.files(__package__).joinpath("model")))
-    file = folder / CALIBRATION_FILE
+    file = (Path(model) if model else DEFAULT_MODEL) / CALIBRATION_FILE
     if not file.is_file():
         return Calibration()
     values: dict[str, Any] = json.loads(file.read_text("utf-8"))

@@ -23,6 +23,8 @@ FINGERPRINT_LENGTH: Final = 12
 QUANTISATION: Final = "int8-by-row-v1"
 """Part of every fingerprint: rows made under another rule must not meet these in one index."""
 BATCH: Final = 256
+CALIBRATION_FILE: Final = "calibration.json"
+"""How scoring reads a model's cosines lies beside the model; it changes no vector."""
 
 _READABLE_ALONE: Final = ("StaticEmbedding", "Normalize")
 _HASHED_SUFFIXES: Final = frozenset({".json", ".safetensors", ".bin", ".txt", ".model", ".onnx"})
@@ -92,7 +94,8 @@ def _fingerprint_of(parts: Sequence[bytes]) -> str:
 
 
 def _folder_parts(folder: Path) -> list[bytes]:
-    files = sorted(path for path in folder.rglob("*") if path.suffix in _HASHED_SUFFIXES)
+    named = (path for path in folder.rglob("*") if path.suffix in _HASHED_SUFFIXES)
+    files = sorted(path for path in named if path.name != CALIBRATION_FILE)
     return [part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes())]
 
 

@@ -16,7 +16,8 @@ from services.matching.store import Document, Stored
 SHORTLISTS: Final = "shortlist"
 # Flat vectors are searched exactly; docs/matching.md says where a kind outgrows them.
 VECTOR_INDEX: Final = "flat"
-_SETTINGS: Final = {"number_of_shards": 1, "refresh_interval": "1s"}
+# One shard numbers every write; who writes refreshes, so no refresh is due by the clock.
+_SETTINGS: Final = {"number_of_shards": 1, "refresh_interval": "-1"}
 
 
 @dataclass(frozen=True, slots=True)

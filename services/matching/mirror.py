@@ -163,6 +163,8 @@ class Mirror:
             (key, side): ListMirror() for key in markets() for side in SIDES
         }
         self.tick = 0
+        # Ticks of this process's own writes whose touching is still to come.
+        self.untouched: set[int] = set()
         self._checkpoints: dict[str, int] = dict.fromkeys((*KINDS, SHORTLISTS), -1)
 
     def scorer(self, market: Market) -> Scorer:
@@ -184,10 +186,13 @@ class Mirror:
             return self.tick
 
     def put_profiles(self, kind: Kind, profiles: Sequence[Profile], vectors: npt.NDArray[np.int8]) -> None:
-        """Takes over profiles that this process wrote, shape of `vectors` (len(profiles), dimensions)."""
+        """Takes over profiles that this process wrote and is about to touch by.
+
+        Shape of `vectors`: (len(profiles), dimensions).
+        """
         with self.lock:
-            self.tick += 1
-            self.kinds[kind].put_many(profiles, vectors, self.tick)
+            self._put(kind, profiles, vectors)
+            self.untouched.add(self.tick)
 
     def put_lists(self, lists: Iterable[Shortlist], basis: int = 0) -> None:
         """Takes over shortlists that this process wrote or read; right as of tick `basis`, 0: not known."""
@@ -217,12 +222,16 @@ class Mirror:
             return
         pairs = [profile_of(stored, self._dimensions) for stored in self._store.fetch(kind, new)]
         vectors = np.array([vector for _, vector in pairs], dtype=np.int8).reshape(-1, self._dimensions)
-        self.put_profiles(kind, [profile for profile, _ in pairs], vectors)
+        self._put(kind, [profile for profile, _ in pairs], vectors)
 
     def _sync_lists(self, versions: Mapping[str, int]) -> None:
         new = [name for name, version in versions.items() if version > self._list_version(name)]
         if new:
             self.put_lists(from_stored(stored) for stored in self._store.fetch(SHORTLISTS, new))
+
+    def _put(self, kind: Kind, profiles: Sequence[Profile], vectors: npt.NDArray[np.int8]) -> None:
+        self.tick += 1
+        self.kinds[kind].put_many(profiles, vectors, self.tick)
 
     def _list_version(self, name: str) -> int:
         key, side, subject = name.split(":", 2)

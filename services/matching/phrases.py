@@ -18,6 +18,8 @@ Encode = Callable[[Sequence[str]], npt.NDArray[np.int8]]
 
 FULL: Final = 200
 NOTHING: Final = 0
+# What a phrase serves that is only just similar.
+SIMILAR_FROM: Final = 80
 # A phrase within the other serves at least this, and more the larger its part of the longer one is, where the
 # two are at all related.
 CONTAINED: Final = 120
@@ -169,7 +171,7 @@ def _is_ascii_word(character: str) -> bool:
 def _values(cosines: npt.NDArray[np.float32], calibration: Calibration) -> npt.NDArray[np.uint8]:
     low, high = np.float32(calibration.phrase_similar), np.float32(calibration.phrase_same)
     ramp = np.minimum((cosines - low) / (high - low), np.float32(1))
-    scaled = np.float32(0.5 * FULL) + ramp * np.float32(0.5 * FULL)
+    scaled = np.float32(SIMILAR_FROM) + ramp * np.float32(FULL - SIMILAR_FROM)
     return np.where(cosines >= low, np.floor(scaled), np.float32(NOTHING)).astype(np.uint8)
 
 

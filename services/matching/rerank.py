@@ -19,7 +19,7 @@ from services.matching.columns import Slots
 from services.matching.index import SHORTLISTS
 from services.matching.markets import Market, Side, market, other
 from services.matching.mirror import EMPTY, Mirror
-from services.matching.profiles import KINDS
+from services.matching.profiles import KINDS, Kind
 from services.matching.ranking import Ranker, Retrieve
 from services.matching.shortlists import (
     Cause,
@@ -215,7 +215,8 @@ class Reranker:
         """Of the ranked subjects those that a change touches which came after tick `before`.
 
         A change that is indexed while a list is being ranked sees the list before, and the ranking does not
-        see the change; after the list is stored this finds it.
+        see the change; after the list is stored this finds it. What this process has indexed and not yet
+        touched by is left to that touching, which will see the list as it is stored now.
         """
         with self._mirror.lock:
             if self._mirror.sync() == before:
@@ -223,13 +224,17 @@ class Reranker:
             late = requests.collect(
                 touch
                 for kind in KINDS
-                for touch in touched_by(
-                    self._mirror, kind, self._mirror.kinds[kind].changed_since(before), among=ranked
-                )
+                for touch in touched_by(self._mirror, kind, self._late(kind, before), among=ranked)
             )
         for group, causes_of in lost.items():
             late.setdefault(group, {}).update(causes_of)
         return late
+
+    def _late(self, kind: Kind, before: int) -> Slots:
+        held = self._mirror.kinds[kind]
+        changed = held.changed_since(before)
+        to_come = np.isin(held.changed_at_many(changed), list(self._mirror.untouched))
+        return changed[~to_come]
 
     def _unannounced(self, unchanged: Mapping[str, int]) -> list[Shortlist]:
         """The lists to publish: those stored and not yet published, and those not known to be published.
