@@ -44,6 +44,10 @@ test: $(STAMP) ## The everyday tests, on real servers (ARGS=... goes to pytest)
 test-slow: $(STAMP) ## The tests that take minutes: oracle, outages
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
+.PHONY: oracle
+oracle: $(STAMP) ## 300 edits with 3 kills against a ranking from scratch; 10,000 shuffled deliveries
+	@$(PYTHON) -m pytest -s -m slow tests/integration/matching/test_oracle.py tests/integration/matching/test_delivery.py $(ARGS)
+
 .PHONY: check
 check: lint types imports proto-check ## Lint, formatting, types, import contracts, protocol
 

@@ -135,15 +135,22 @@ class Editor:
             self.records.load(kind, messages)
             self.ids[kind] += [str(getattr(message, "id")) for message in messages]  # noqa: B009 - all have
 
+    @property
+    def accepted(self) -> int:
+        """Edits that a service took."""
+        return sum(self.done.values())
+
     def edit(self, count: int) -> None:
-        """So many edits, some of them at the same time as others."""
-        while count > 0:
-            burst = min(count, self.chance.choice((1, 1, 1, 2, 5, 12)))
+        """Makes edits, some of them at the same time as others, until so many more are accepted."""
+        wanted = self.accepted + count
+        while self.accepted < wanted:
+            burst = min(wanted - self.accepted, self.chance.choice((1, 1, 1, 2, 5, 12)))
             deeds = [self._plan() for _ in range(burst)]
             with ThreadPoolExecutor(burst) as pool:
-                for accepted in pool.map(self._do, deeds):
-                    self.refused += not accepted
-            count -= burst
+                results = list(pool.map(self._do, deeds))
+            for planned, accepted in zip(deeds, results, strict=True):
+                self.done[planned.deed] += accepted
+                self.refused += not accepted
 
     def _plan(self) -> "_Planned":
         chance = Random(self.chance.random())
@@ -181,5 +188,4 @@ class Editor:
             ):
                 return False
             raise
-        self.done[deed] += 1
         return True
