@@ -33,7 +33,7 @@ def test_what_is_frozen_is_the_protocol_as_it_was_released() -> None:
 
 
 def test_what_is_used_of_the_protocol_is_frozen() -> None:
-    """A new field or method is a promise from its release on: freeze it with `python -m tests.schemas.describe`."""
+    """A new field or method is a promise too: `python -m tests.schemas.describe` freezes it."""
     frozen = FROZEN.read_text(encoding="utf-8").splitlines()
 
     assert broken(described(), frozen) == []
