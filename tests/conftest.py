@@ -25,6 +25,7 @@ def _servers(request: pytest.FixtureRequest) -> Iterator[Backing]:
 @pytest.fixture(scope="session")
 def postgres(_servers: Backing) -> Postgres:
     """The session's PostgreSQL; `make_database(name)` gives a URL."""
+    _servers.start("postgres")  # a test may have asked for it by name, unseen at the start
     _servers.wait("postgres")
     return _servers.servers.postgres
 
@@ -32,6 +33,7 @@ def postgres(_servers: Backing) -> Postgres:
 @pytest.fixture(scope="session")
 def kafka(_servers: Backing) -> Kafka:
     """The session's Kafka; `bootstrap` is its address. Use a topic prefix of your own."""
+    _servers.start("kafka")
     _servers.wait("kafka")
     return _servers.servers.kafka
 
@@ -39,6 +41,7 @@ def kafka(_servers: Backing) -> Kafka:
 @pytest.fixture(scope="session")
 def elasticsearch(_servers: Backing) -> Elasticsearch:
     """The session's Elasticsearch; `url` is its address. Use an index prefix of your own."""
+    _servers.start("elasticsearch")
     _servers.wait("elasticsearch")
     return _servers.servers.elasticsearch
 
