@@ -176,6 +176,15 @@ def test_many_documents_are_all_named_and_fetched(store: Store, monkeypatch: pyt
     assert sorted(stored.id for stored in store.fetch("animals", names)) == names
 
 
+def test_changes_name_what_another_writer_has_written_and_not_yet_made_visible(store: Store) -> None:
+    if isinstance(store, ElasticStore):
+        store._bulk("animals", [doc("ant", 1)])
+    else:
+        store.write("animals", [doc("ant", 1)])
+
+    assert store.changes({"animals": -1})["animals"].versions == {"ant": 1}
+
+
 def test_a_store_that_is_away_says_so_in_every_call(store_away: Store) -> None:
     with pytest.raises(StoreUnavailable):
         store_away.write("animals", [doc("ant", 1)])

@@ -86,6 +86,10 @@ class Watch:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Closes the connection to Kafka until it is used again; while Kafka is away it would leak sockets."""
         self._lag.close()
 
     @staticmethod

@@ -32,6 +32,7 @@ def test_an_outage_loses_nothing(own_backing: Backing, tmp_path: Path, server: s
             editor.seed(**BASE)
             watch.settle(90)
 
+            watch.let_go()
             own_backing.kill(server)
             away_since = time.monotonic()
             while time.monotonic() - away_since < seconds:
