@@ -89,7 +89,7 @@ class Watch:
         self.let_go()
 
     def let_go(self) -> None:
-        """Closes the connection to Kafka until it is used again; while Kafka is away it would leak sockets."""
+        """Closes the connection to Kafka until it is used again; with Kafka away it would leak sockets."""
         self._lag.close()
 
     @staticmethod

@@ -6,11 +6,12 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from dabridge.events.v1 import matching_pb2
 from hypothesis import given, settings
 
 from services.matching.index import profile_document
-from services.matching.markets import SIDES, Market, Side, markets, other
+from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets, other
 from services.matching.mirror import EMPTY, Mirror
 from services.matching.profiles import KINDS, Profile
 from services.matching.ranking import Ranker
@@ -185,6 +186,22 @@ def test_a_change_that_touches_is_named_with_what_it_was_to_the_subject() -> Non
         (matching_pb2.CAUSE_KIND_MEMBER, "t1", 2),
         (matching_pb2.CAUSE_KIND_ARRIVED, "t2", 1),
     ]
+
+
+@pytest.mark.parametrize("name", ["a", "z"])
+def test_one_who_ties_with_the_last_place_touches_the_list(name: str) -> None:
+    """By name it may come before."""
+    mirror = a_mirror(InMemoryStore())
+    fitting = Profile("talent", "", 1, live=True, titles=("焊工",), text="焊接")
+    talents = [replace(fitting, id=f"m{number:02d}") for number in range(SHORTLIST_LENGTH)]
+    demand = Profile("demand", "d", 1, live=True, titles=("焊工",), text="焊接")
+    put(mirror, [*talents, demand])
+    put_lists(mirror, true_lists([*talents, demand]), 1)
+
+    new = replace(fitting, id=name)
+    put(mirror, [new])
+
+    assert ("talent_demand", "right", "d") in touched(mirror, [new])
 
 
 def test_a_changed_profile_is_a_subject_in_each_of_its_markets() -> None:
