@@ -17,6 +17,8 @@ from services.matching.store import Changes, Document, Store, Stored, StoreUnava
 PAGE: Final = 5_000
 FETCH_PAGE: Final = 500
 BULK_PAGE: Final = 1_000
+# The server refuses a request of more than 100 MB.
+BULK_CHARACTERS: Final = 10_000_000
 # Too many requests, gateway and availability errors, and the flood-stage block, which lifts by itself.
 RETRYABLE: Final = frozenset({403, 408, 429, 502, 503, 504})
 
@@ -46,8 +48,8 @@ class ElasticStore(Store):
     def write(self, collection: str, documents: Sequence[Document]) -> list[Written]:
         """Writes documents, in order, visible to every reader on return; raises StoreUnavailable."""
         written: list[Written] = []
-        for start in range(0, len(documents), BULK_PAGE):
-            written.extend(self._bulk(collection, documents[start : start + BULK_PAGE]))
+        for page in _pages(documents):
+            written.extend(self._bulk(collection, page))
         if documents:
             with unavailable_on_trouble():
                 self._client.indices.refresh(index=self._index_of(collection))
@@ -144,6 +146,28 @@ def _changed_after(seq: int) -> dict[str, Any]:
         "track_total_hits": False,
         "_source": False,
     }
+
+
+def _pages(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    start, size = 0, 0
+    for end, document in enumerate(documents):
+        size += _characters(document.body)
+        if end > start and (size > BULK_CHARACTERS or end - start == BULK_PAGE):
+            yield documents[start:end]
+            start, size = end, _characters(document.body)
+    if start < len(documents):
+        yield documents[start:]
+
+
+def _characters(value: Any) -> int:
+    """About how long a value is in JSON."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(len(name) + _characters(part) for name, part in value.items())
+    if isinstance(value, Sequence):
+        return 4 * len(value) if value and isinstance(value[0], int) else sum(map(_characters, value))
+    return 4
 
 
 def _outcome(item: Mapping[str, Any]) -> Written:

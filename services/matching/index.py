@@ -73,9 +73,7 @@ def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[s
 SHORTLIST_MAPPING: Final[Mapping[str, Any]] = {
     "dynamic": "strict",
     "properties": {
-        "market": {"type": "keyword"},
-        "side": {"type": "keyword"},
-        "subject_id": {"type": "keyword"},
+        "group": {"type": "keyword"},
         "live": {"type": "boolean"},
         "count": {"type": "short"},
         "list": {"type": "object", "enabled": False},

@@ -17,7 +17,7 @@ from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, mar
 from services.matching.phrases import Calibration, Encode, Phrases
 from services.matching.profiles import KINDS, Kind, Profile
 from services.matching.scoring import NO_MATCH, SCALE, Scorer
-from services.matching.shortlists import Shortlist, from_stored
+from services.matching.shortlists import Shortlist, from_stored, parts_of
 from services.matching.store import Store
 
 EMPTY: Final = -1
@@ -234,13 +234,12 @@ class Mirror:
         self.kinds[kind].put_many(profiles, vectors, self.tick)
 
     def _list_version(self, name: str) -> int:
-        key, side, subject = name.split(":", 2)
+        key, side, subject = parts_of(name)
         market = markets().get(key)
         if market is None:
             return 0
-        side_name: Side = "left" if side == "left" else "right"
-        slot = self.kinds[market.kind_of(side_name)].slot(subject)
-        lists = self.lists[key, side_name]
+        slot = self.kinds[market.kind_of(side)].slot(subject)
+        lists = self.lists[key, side]
         lists.reserve(slot + 1)
         return int(lists.versions[slot])
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Final
 
-LONGEST_WAIT_S: Final = 3.0
+LONGEST_WAIT_S: Final = 5.0
 _GRACE_S: Final = 0.3
 _STEP_S: Final = 0.05
 

@@ -203,8 +203,10 @@ class Reranker:
             if written.outcome == "written":
                 kept.append(shortlist)
                 self._unpublished[shortlist.id, shortlist.version] = shortlist
+            elif written.outcome == "rejected":
+                log.error("the index refuses shortlist %s: %s", shortlist.id, written.reason)
             else:
-                log.warning("shortlist %s v%d: %s", shortlist.id, shortlist.version, written)
+                log.warning("shortlist %s v%d is stale", shortlist.id, shortlist.version)
                 lost.setdefault((shortlist.market, shortlist.side), {})[shortlist.subject_id] = (
                     shortlist.causes
                 )

@@ -16,7 +16,7 @@ from services.matching.index import SHORTLISTS, Names, profile_of
 from services.matching.markets import SIDES, Market, Side, markets, other
 from services.matching.phrases import Calibration
 from services.matching.profiles import KINDS, Kind, Profile
-from services.matching.shortlists import Shortlist, from_stored, list_id
+from services.matching.shortlists import Shortlist, from_stored, group_name, list_id
 from services.matching.store import Stored, StoreUnavailable
 
 WINDOW: Final = 10_000
@@ -145,11 +145,7 @@ class Reader:
         sides = [(market, side) for market in markets().values() for side in SIDES]
         wanted: list[tuple[str, queries.Query]] = []
         for market, side in sides:
-            of_side: list[queries.Query] = [
-                {"term": {"market": market.key}},
-                {"term": {"side": side}},
-                queries.LIVE,
-            ]
+            of_side: list[queries.Query] = [{"term": {"group": group_name(market.key, side)}}, queries.LIVE]
             wanted.append((SHORTLISTS, _count(of_side)))
             wanted.append((SHORTLISTS, _count([*of_side, {"term": {"count": 0}}])))
         found = self._counts(wanted)

@@ -45,7 +45,7 @@ class Settings:
             listen=settings.address(environ, "MATCHING_LISTEN", DEFAULT_LISTEN),
             absorb_batch=settings.integer(environ, "ABSORB_BATCH", 1_000, minimum=1, maximum=10_000),
             rerank_batch=settings.integer(environ, "RERANK_BATCH", 1_000, minimum=1, maximum=10_000),
-            gather_s=settings.number(environ, "GATHER_SECONDS", 0.05, minimum=0.01, maximum=5),
+            gather_s=settings.number(environ, "GATHER_SECONDS", 0.1, minimum=0.01, maximum=5),
             scan_limit=settings.integer(environ, "SCAN_LIMIT", DEFAULT_SCAN_LIMIT, minimum=0),
             patience_s=settings.number(environ, "PATIENCE_SECONDS", 120, minimum=0, maximum=600),
             topic_replication=settings.integer(environ, "TOPIC_REPLICATION", 1, minimum=1, maximum=5),

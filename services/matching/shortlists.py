@@ -63,7 +63,18 @@ class Shortlist:
 
 def list_id(market: str, side: Side, subject_id: str) -> str:
     """ "market:side:subject"."""
-    return f"{market}:{side}:{subject_id}"
+    return f"{group_name(market, side)}:{subject_id}"
+
+
+def group_name(market: str, side: Side) -> str:
+    """ "market:side", under which a side's lists are counted."""
+    return f"{market}:{side}"
+
+
+def parts_of(name: str) -> tuple[str, Side, str]:
+    """Market, side and subject of a list's id."""
+    market, side, subject_id = name.split(":", 2)
+    return market, "left" if side == "left" else "right", subject_id
 
 
 def bucket_of(subject_id: str) -> int:
@@ -88,9 +99,7 @@ def to_document(shortlist: Shortlist) -> Document:
         shortlist.id,
         shortlist.version,
         {
-            "market": shortlist.market,
-            "side": shortlist.side,
-            "subject_id": shortlist.subject_id,
+            "group": group_name(shortlist.market, shortlist.side),
             "live": shortlist.live,
             "count": len(shortlist.entries),
             "list": {
@@ -108,10 +117,11 @@ def from_stored(stored: Stored) -> Shortlist:
     """The shortlist of a stored document."""
     body: dict[str, Any] = dict(stored.body)
     details = body["list"]
+    market, side, subject_id = parts_of(stored.id)
     return Shortlist(
-        market=body["market"],
-        side=body["side"],
-        subject_id=body["subject_id"],
+        market=market,
+        side=side,
+        subject_id=subject_id,
         version=stored.version,
         subject_version=details["subject_version"],
         live=body["live"],
