@@ -165,9 +165,13 @@ def test_each_collection_has_changes_of_its_own(store: Store) -> None:
     assert later["plants"].versions == {"fir": 1}
 
 
-def test_many_documents_are_all_named_and_fetched(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("characters", [1, 40, 10_000_000])
+def test_many_documents_are_all_named_and_fetched(
+    store: Store, monkeypatch: pytest.MonkeyPatch, characters: int
+) -> None:
     for page in ("PAGE", "FETCH_PAGE", "BULK_PAGE"):
         monkeypatch.setattr(elastic, page, 7)
+    monkeypatch.setattr(elastic, "BULK_CHARACTERS", characters)
     names = [f"n{number:03d}" for number in range(100)]
 
     assert outcomes(store, "animals", *(doc(name, 1) for name in names)) == ["written"] * 100
