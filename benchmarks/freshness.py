@@ -3,9 +3,9 @@
     python -m benchmarks.freshness [EDITS] [TALENTS] [DEMANDS]
 
 Each edit goes through the gateway's API. It counts from the answer to that write to the moment at which a
-client of the gateway's event stream receives a changed shortlist of a counterpart that names the edited profile
-and version as its cause. Edits come one after the other, alternately of a talent and of a demand, each of a
-pair that stands on a list, so that the list has to change.
+client of the gateway's event stream receives a changed shortlist of a counterpart that names the edited
+profile and version as its cause. Edits come one after the other, alternately of a talent and of a demand, each
+of a pair that stands on a list, so that the list has to change.
 """
 
 import json
@@ -122,7 +122,7 @@ def ranked(client: httpx.Client) -> None:
 
 
 def standing_pairs(client: httpx.Client, chooser: random.Random, count: int) -> list[tuple[str, str]]:
-    """Pairs of a talent and a demand that stand on each other's or one's list; no talent and no demand twice."""
+    """Pairs of a talent and a demand of which one is on the other's list; none twice."""
     found: dict[str, str] = {}
     token = ""
     demands: list[str] = []
@@ -174,7 +174,7 @@ def edit(client: httpx.Client, kind: str, record_id: str, chooser: random.Random
 
 
 def first_change(arrivals: "queue.Queue[Arrival]", edited: str, version: int, end: float) -> float | None:
-    """When the first counterpart's list came that names the edit as its cause; None where none did by `end`."""
+    """When the first counterpart's list came that names the edit as its cause; None where none did."""
     while (left := end - time.monotonic()) > 0:
         try:
             arrival = arrivals.get(timeout=left)
@@ -189,15 +189,17 @@ def first_change(arrivals: "queue.Queue[Arrival]", edited: str, version: int, en
 
 def listen(portal: str, arrivals: "queue.Queue[Arrival]", stop: threading.Event) -> None:
     """Follows the gateway's event stream."""
-    with httpx.Client(base_url=portal, timeout=httpx.Timeout(10, read=60)) as client:
-        with client.stream("GET", "/api/events", params={"market": "talent_demand"}) as stream:
-            for line in stream.iter_lines():
-                if stop.is_set():
-                    return
-                if line.startswith("data:"):
-                    data = json.loads(line.removeprefix("data:"))
-                    if "subject_id" in data:
-                        arrivals.put(Arrival(time.monotonic(), data))
+    with (
+        httpx.Client(base_url=portal, timeout=httpx.Timeout(10, read=60)) as client,
+        client.stream("GET", "/api/events", params={"market": "talent_demand"}) as stream,
+    ):
+        for line in stream.iter_lines():
+            if stop.is_set():
+                return
+            if line.startswith("data:"):
+                data = json.loads(line.removeprefix("data:"))
+                if "subject_id" in data:
+                    arrivals.put(Arrival(time.monotonic(), data))
 
 
 if __name__ == "__main__":
