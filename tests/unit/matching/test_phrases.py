@@ -86,9 +86,7 @@ def test_a_phrase_within_another_of_an_unrelated_meaning_serves_nothing() -> Non
     assert by_spelling("数据", "数据治理x", encode_apart) == NOTHING
 
 
-@pytest.mark.parametrize(
-    ("offered", "expected"), [("similar", 80), ("same", 200), ("half", 140), ("far", 0)]
-)
+@pytest.mark.parametrize(("offered", "expected"), [("similar", 80), ("same", 200), ("half", 140), ("far", 0)])
 def test_the_cosine_serves_between_similar_and_same(offered: str, expected: int) -> None:
     angles = {"asked": (100, 0), "similar": (60, 80), "same": (100, 0), "half": (80, 60), "far": (0, 100)}
 
