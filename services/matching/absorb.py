@@ -18,7 +18,7 @@ from services.matching.index import profile_document
 from services.matching.mirror import Mirror
 from services.matching.phrases import Encode
 from services.matching.profiles import KINDS, Kind, Profile, of_event
-from services.matching.store import Store
+from services.matching.store import Store, Written
 from services.matching.touch import themselves, touched_by
 
 log = logging.getLogger(__name__)
@@ -104,28 +104,24 @@ class Absorber:
         profiles = [profile for profile, _ in pairs]
         with _SPANS.start_as_current_span("embed", attributes={"dabridge.kind": kind}):
             vectors = self._encode([profile.text for profile in profiles])
-        documents = [profile_document(p, v) for p, v in zip(profiles, vectors, strict=True)]
+        outcomes: list[Written] = []
+
+        def take_over(settled: Sequence[Written]) -> None:
+            start = len(outcomes)
+            outcomes.extend(settled)
+            kept = [start + place for place, w in enumerate(settled) if w.outcome == "written"]
+            self._mirror.put_profiles(kind, [profiles[place] for place in kept], vectors[kept])
+
         with _SPANS.start_as_current_span("bulk", attributes={"dabridge.kind": kind}):
-            outcomes = self._store.write(kind, documents)
-        kept = []
-        for (_, message), written in zip(pairs, outcomes, strict=True):
+            documents = (profile_document(p, v) for p, v in zip(profiles, vectors, strict=True))
+            self._store.write(kind, documents, take_over)
+        found = []
+        for (profile, message), written in zip(pairs, outcomes, strict=True):
             if written.outcome == "rejected":
                 self._put_aside(message, written.reason, batch)
-            kept.append(written.outcome == "written")
-        self._take_over(kind, profiles, vectors, np.array(kept, dtype=np.bool_))
-        rejected = [written.outcome == "rejected" for written in outcomes]
-        return [profile for profile, out in zip(profiles, rejected, strict=True) if not out]
-
-    def _take_over(
-        self,
-        kind: Kind,
-        profiles: Sequence[Profile],
-        vectors: npt.NDArray[np.int8],
-        kept: npt.NDArray[np.bool_],
-    ) -> None:
-        self._mirror.put_profiles(
-            kind, [p for p, keep in zip(profiles, kept, strict=True) if keep], vectors[kept]
-        )
+            else:
+                found.append(profile)
+        return found
 
     def _slots(self, kind: Kind, profiles: Sequence[Profile]) -> npt.NDArray[np.int64]:
         held = self._mirror.kinds[kind]

@@ -5,24 +5,32 @@ processed, so after a refresh a search sees them; the feed asks for the checkpoi
 searches.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any, Final
 
 from elastic_transport import ConnectionError as TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from services.matching.store import Changes, Document, Store, Stored, StoreUnavailable, Written
+from services.matching.store import Changes, Document, Settled, Store, Stored, StoreUnavailable, Written
 
 PAGE: Final = 5_000
 FETCH_PAGE: Final = 500
-BULK_PAGE: Final = 1_000
+BULK_PAGE: Final = 500
+BULKS_AT_ONCE: Final = 2
 # The server refuses a request of more than 100 MB.
 BULK_CHARACTERS: Final = 10_000_000
 # Too many requests, gateway and availability errors, and the flood-stage block, which lifts by itself.
 RETRYABLE: Final = frozenset({403, 408, 429, 502, 503, 504})
 
 IndexOf = Callable[[str], str]
+
+
+def _ignore(_: Sequence[Written]) -> None:
+    """What a caller does who waits for all outcomes."""
 
 
 @contextmanager
@@ -44,13 +52,24 @@ class ElasticStore(Store):
     def __init__(self, client: Elasticsearch, index_of: IndexOf) -> None:
         self._client = client
         self._index_of = index_of
+        self._threads = ThreadPoolExecutor(BULKS_AT_ONCE, thread_name_prefix="bulk")
 
-    def write(self, collection: str, documents: Sequence[Document]) -> list[Written]:
-        """Writes documents, in order, visible to every reader on return; raises StoreUnavailable."""
+    def write(
+        self, collection: str, documents: Iterable[Document], settled: Settled = _ignore
+    ) -> list[Written]:
+        """Writes documents, visible to every reader on return; raises StoreUnavailable.
+
+        A page is made while the one before it is on its way.
+        """
         written: list[Written] = []
+        sent: Future[list[Written]] | None = None
         for page in _pages(documents):
-            written.extend(self._bulk(collection, page))
-        if documents:
+            following = self._threads.submit(copy_context().run, self._bulk, collection, page)
+            if sent is not None:
+                settled(_noted(sent, written))
+            sent = following
+        if sent is not None:
+            settled(_noted(sent, written))
             with unavailable_on_trouble():
                 self._client.indices.refresh(index=self._index_of(collection))
         return written
@@ -83,17 +102,11 @@ class ElasticStore(Store):
             stored.extend(Stored(h["_id"], h["_version"], h["_source"]) for h in answer["hits"]["hits"])
         return stored
 
-    def _bulk(self, collection: str, documents: Sequence[Document]) -> list[Written]:
-        operations: list[Mapping[str, Any]] = []
-        for document in documents:
-            operations.append(
-                {"index": {"_id": document.id, "version": document.version, "version_type": "external"}}
-            )
-            operations.append(document.body)
+    def _bulk(self, collection: str, lines: Sequence[str]) -> list[Written]:
         with unavailable_on_trouble():
             answer = self._client.bulk(
                 index=self._index_of(collection),
-                operations=operations,
+                operations=lines,  # type: ignore[arg-type] # lines of JSON go as they are
                 filter_path="items.*.status,items.*.error",
             )
         return [_outcome(item["index"]) for item in answer["items"]]
@@ -148,26 +161,31 @@ def _changed_after(seq: int) -> dict[str, Any]:
     }
 
 
-def _pages(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    start, size = 0, 0
-    for end, document in enumerate(documents):
-        size += _characters(document.body)
-        if end > start and (size > BULK_CHARACTERS or end - start == BULK_PAGE):
-            yield documents[start:end]
-            start, size = end, _characters(document.body)
-    if start < len(documents):
-        yield documents[start:]
+def _pages(documents: Iterable[Document]) -> Iterator[list[str]]:
+    """Two lines a document, as the bulk interface takes them, in pages of bounded length."""
+    lines: list[str] = []
+    size = 0
+    for document in documents:
+        action = {"_id": document.id, "version": document.version, "version_type": "external"}
+        body = _json(document.body)
+        if lines and (size + len(body) > BULK_CHARACTERS or len(lines) == 2 * BULK_PAGE):
+            yield lines
+            lines, size = [], 0
+        lines += (_json({"index": action}), body)
+        size += len(body)
+    if lines:
+        yield lines
 
 
-def _characters(value: Any) -> int:
-    """About how long a value is in JSON."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, Mapping):
-        return sum(len(name) + _characters(part) for name, part in value.items())
-    if isinstance(value, Sequence):
-        return 4 * len(value) if value and isinstance(value[0], int) else sum(map(_characters, value))
-    return 4
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _noted(sent: "Future[list[Written]]", written: list[Written]) -> list[Written]:
+    """The outcomes of a page, added to those before."""
+    outcomes = sent.result()
+    written.extend(outcomes)
+    return outcomes
 
 
 def _outcome(item: Mapping[str, Any]) -> Written:

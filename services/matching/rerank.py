@@ -196,7 +196,7 @@ class Reranker:
 
     def _write(self, changed: Sequence[Shortlist], ranked_at: int) -> requests.Subjects:
         """Stores lists that were right at a tick; returns the subjects that another process stored since."""
-        outcomes = self._store.write(SHORTLISTS, [to_document(shortlist) for shortlist in changed])
+        outcomes = self._store.write(SHORTLISTS, map(to_document, changed))
         lost: requests.Subjects = {}
         kept = []
         for shortlist, written in zip(changed, outcomes, strict=True):

@@ -4,7 +4,7 @@ The contract, met by Elasticsearch (`elastic.py`) and by the fake in tests/fakes
 version never replaces a newer one; what was written before `changes` was called is in its answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -32,6 +32,9 @@ class Written:
     reason: str = ""
 
 
+Settled = Callable[[Sequence[Written]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A stored document."""
@@ -52,8 +55,12 @@ class Changes:
 class Store(Protocol):
     """Collections of versioned documents, named."""
 
-    def write(self, collection: str, documents: Sequence[Document]) -> list[Written]:
-        """Writes documents, in order, visible to every reader on return; raises StoreUnavailable."""
+    def write(self, collection: str, documents: Iterable[Document], settled: Settled = ...) -> list[Written]:
+        """Writes documents, visible to every reader on return; raises StoreUnavailable.
+
+        Outcomes are in the documents' order. `settled` is called with those of consecutive documents as they
+        become known, while later ones are on their way.
+        """
         ...
 
     def changes(self, after: Mapping[str, int]) -> dict[str, Changes]:

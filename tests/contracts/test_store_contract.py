@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 from infra.local.elasticsearch import Elasticsearch as ElasticsearchServer
 from infra.local.ports import any_free
 from services.matching import elastic
-from services.matching.elastic import ElasticStore
+from services.matching.elastic import ElasticStore, _pages
 from services.matching.store import Document, Store, StoreUnavailable
 from tests.fakes.store import InMemoryStore
 
@@ -182,7 +182,7 @@ def test_many_documents_are_all_named_and_fetched(
 
 def test_changes_name_what_another_writer_has_written_and_not_yet_made_visible(store: Store) -> None:
     if isinstance(store, ElasticStore):
-        store._bulk("animals", [doc("ant", 1)])
+        store._bulk("animals", next(_pages([doc("ant", 1)])))
     else:
         store.write("animals", [doc("ant", 1)])
 

@@ -1,9 +1,18 @@
 """A Store in memory, under the same contract suite as the one in Elasticsearch."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 
-from services.matching.store import Changes, Document, Outcome, Store, Stored, StoreUnavailable, Written
+from services.matching.store import (
+    Changes,
+    Document,
+    Outcome,
+    Settled,
+    Store,
+    Stored,
+    StoreUnavailable,
+    Written,
+)
 
 Reject = Callable[[str, Document], str]
 
@@ -24,9 +33,15 @@ class InMemoryStore(Store):
         self._sequence: dict[str, dict[str, int]] = {}
         self._last: dict[str, int] = {}
 
-    def write(self, collection: str, documents: Sequence[Document]) -> list[Written]:
+    def write(
+        self,
+        collection: str,
+        documents: Iterable[Document],
+        settled: Settled = lambda _: None,
+    ) -> list[Written]:
         self._enter("write")
         written = [self._write_one(collection, document) for document in documents]
+        settled(written)
         self.after("write")
         return written
 
