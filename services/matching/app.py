@@ -1,5 +1,6 @@
 """The Faust application, set up so that nothing is lost; docs/decisions/0002-faust.md says why."""
 
+import gc
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ from services.matching.settings import Settings
 log = logging.getLogger(__name__)
 
 STOP_LIMIT_S: Final = 8.0
+COLLECT_AFTER: Final = (50_000, 20, 100)
 
 
 class _App(faust.App):
@@ -76,6 +78,9 @@ def run_worker(settings: Settings) -> int:
     logs.configure("matching-worker", settings.log_level)
     tracing.configure("matching-worker")
     worker = build_worker(settings)
+    # What the mirror holds lives as long as the process: the collector need not look at it again and again.
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     app = build_app(settings)
     agents.register(app, settings, worker.absorber, worker.reranker)
     options: dict[str, Any] = {

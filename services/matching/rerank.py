@@ -30,7 +30,7 @@ from services.matching.shortlists import (
     to_document,
     to_message,
 )
-from services.matching.store import Store
+from services.matching.store import Store, Written
 from services.matching.touch import Touched, touched_by
 
 log = logging.getLogger(__name__)
@@ -196,10 +196,30 @@ class Reranker:
 
     def _write(self, changed: Sequence[Shortlist], ranked_at: int) -> requests.Subjects:
         """Stores lists that were right at a tick; returns the subjects that another process stored since."""
-        outcomes = self._store.write(SHORTLISTS, map(to_document, changed))
         lost: requests.Subjects = {}
+        done = 0
+
+        def settled(outcomes: Sequence[Written]) -> None:
+            nonlocal done
+            part = changed[done : done + len(outcomes)]
+            done += len(outcomes)
+            self._note(part, outcomes, ranked_at, lost)
+            # Published while the next part is being stored.
+            self._publish(list(self._unpublished.values()))
+
+        self._store.write(SHORTLISTS, map(to_document, changed), settled)
+        return lost
+
+    def _note(
+        self,
+        lists: Sequence[Shortlist],
+        outcomes: Sequence[Written],
+        ranked_at: int,
+        lost: requests.Subjects,
+    ) -> None:
+        """Takes over the lists that are stored; adds to `lost` those that another process stored."""
         kept = []
-        for shortlist, written in zip(changed, outcomes, strict=True):
+        for shortlist, written in zip(lists, outcomes, strict=True):
             if written.outcome == "written":
                 kept.append(shortlist)
                 self._unpublished[shortlist.id, shortlist.version] = shortlist
@@ -207,11 +227,9 @@ class Reranker:
                 log.error("the index refuses shortlist %s: %s", shortlist.id, written.reason)
             else:
                 log.warning("shortlist %s v%d is stale", shortlist.id, shortlist.version)
-                lost.setdefault((shortlist.market, shortlist.side), {})[shortlist.subject_id] = (
-                    shortlist.causes
-                )
+                group = lost.setdefault((shortlist.market, shortlist.side), {})
+                group[shortlist.subject_id] = shortlist.causes
         self._mirror.put_lists(kept, ranked_at)
-        return lost
 
     def _missed(self, ranked: requests.Subjects, before: int, lost: requests.Subjects) -> requests.Subjects:
         """Of the ranked subjects those that a change touches which came after tick `before`.

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dabridge.events.v1 import matching_pb2
 
@@ -20,8 +20,7 @@ SIDE_CODES: Final[dict[Side, "matching_pb2.Side"]] = {
 SIDE_NAMES: Final[dict[int, Side]] = {code: name for name, code in SIDE_CODES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One counterpart; `rank` from 1, `previous_rank` 0 where it was not listed, `score` in millionths."""
 
     id: str
@@ -104,7 +103,7 @@ def to_document(shortlist: Shortlist) -> Document:
             "count": len(shortlist.entries),
             "list": {
                 "subject_version": shortlist.subject_version,
-                "entries": [[e.id, e.version, e.rank, e.previous_rank, e.score] for e in shortlist.entries],
+                "entries": shortlist.entries,
                 "left": shortlist.left_ids,
                 "causes": [[c.kind, c.profile_id, c.profile_version] for c in shortlist.causes],
                 "ranked_at": shortlist.ranked_at,
