@@ -4,8 +4,8 @@
 
 Each edit goes through the gateway's API. It counts from the answer to that write to the moment at which a
 client of the gateway's event stream receives a changed shortlist of a counterpart that names the edited
-profile and version as its cause. Edits come one after the other, alternately of a talent and of a demand, each
-of a pair that stands on a list, so that the list has to change.
+profile and version as its cause. Edits come one after the other, alternately of a talent and of a demand,
+each of a pair that stands on a list, so that the list has to change.
 """
 
 import json

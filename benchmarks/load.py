@@ -17,7 +17,6 @@ from pathlib import Path
 
 from elasticsearch import Elasticsearch
 from google.protobuf.message import Message
-from kafka.admin import KafkaAdminClient
 
 from services.common import events, topics
 from services.common.events import Event
@@ -85,7 +84,7 @@ def measure(backing: Backing, mesh: Mesh, talent_count: int, demand_count: int) 
     floor = measured_floor(client, embedder, [of_event(event) for event in people])
     say(f"floor: {floor.embed_s:.1f} s to embed + {floor.index_s:.1f} s to index = {floor.total_s:.1f} s")
     mesh.start()
-    watch.joined()
+    watch.joined(times=2)
     start = time.monotonic()
     watch.settled(demands=len(posts), talents=len(people))
     took = time.monotonic() - start
@@ -142,21 +141,18 @@ class Watch:
     def __init__(self, backing: Backing, mesh: Mesh, client: Elasticsearch, embedder: Embedder) -> None:
         around = mesh.surroundings
         self._client = client
-        self._group = around.consumer_group
         self._lags = LagReader(backing.bootstrap, around.topic_prefix, around.consumer_group)
         self._names = Names(around.index_prefix, embedder.fingerprint)
         self._reader = Reader(client, self._names, embedder, Calibration())
-        self._bootstrap = backing.bootstrap
+        self._log = mesh.logs()[f"{mesh.name} matching-worker"]
 
-    def joined(self) -> None:
-        """Returns once the worker's group is stable."""
-        admin = KafkaAdminClient(bootstrap_servers=self._bootstrap)
+    def joined(self, times: int) -> None:
+        """Returns once the worker has been given its partitions for the so-many-th time; its log says so."""
         end = time.monotonic() + 120
-        while "Stable" not in str(admin.describe_groups([self._group])):
+        while self._log.read_text(errors="replace").count(" partitions: ") < times:
             if time.monotonic() > end:
                 raise TimeoutError("the worker does not join its group")
             time.sleep(0.05)
-        admin.close()
 
     def settled(self, demands: int, talents: int) -> None:
         """Returns once nothing is unread and every subject has its shortlist; shows how far it is."""
