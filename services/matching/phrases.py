@@ -6,6 +6,7 @@ All arithmetic is on integers, so a value never depends on which phrases it was 
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import numpy as np
@@ -44,6 +45,7 @@ class Calibration:
     text_related: float = 0.35
 
 
+@lru_cache(maxsize=65_536)
 def normalise(phrase: str) -> str:
     """The form under which two spellings of a phrase are one: NFKC, lower case, no blanks."""
     return "".join(unicodedata.normalize("NFKC", phrase).lower().split())

@@ -43,7 +43,7 @@ class Settings:
             index_prefix=settings.text(environ, "INDEX_PREFIX", "dabridge"),
             embedding_model=settings.text(environ, "EMBEDDING_MODEL", ""),
             listen=settings.address(environ, "MATCHING_LISTEN", DEFAULT_LISTEN),
-            absorb_batch=settings.integer(environ, "ABSORB_BATCH", 1_000, minimum=1, maximum=10_000),
+            absorb_batch=settings.integer(environ, "ABSORB_BATCH", 3_000, minimum=1, maximum=10_000),
             rerank_batch=settings.integer(environ, "RERANK_BATCH", 1_000, minimum=1, maximum=10_000),
             gather_s=settings.number(environ, "GATHER_SECONDS", 0.1, minimum=0.01, maximum=5),
             scan_limit=settings.integer(environ, "SCAN_LIMIT", DEFAULT_SCAN_LIMIT, minimum=0),
