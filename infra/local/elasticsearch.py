@@ -97,6 +97,8 @@ class Elasticsearch:
             "discovery.type": "single-node",
             "xpack.security.enabled": False,
             "action.destructive_requires_name": False,
+            # A write to an index that is gone must fail, not make one without its mapping.
+            "action.auto_create_index": False,
             # A disk that fills up for other reasons must not turn the index read-only.
             "cluster.routing.allocation.disk.threshold_enabled": False,
         }

@@ -6,7 +6,8 @@ from typing import Final, Protocol
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from services.common import events
+from services.common import events, tracing
+from services.common.dead_letter import Message, put_aside
 from services.common.events import Event
 from services.common.topics import DEAD_LETTER_MAX_BYTES
 
@@ -89,3 +90,23 @@ class KafkaPublisher:
     def close(self) -> None:
         """Lets go of the connection within five seconds."""
         self._producer.close(timeout=5)
+
+
+class DeadLetters:
+    """Puts messages aside; connects when the first one comes, which may never be."""
+
+    def __init__(self, bootstrap: str, prefix: str) -> None:
+        self._bootstrap = bootstrap
+        self._prefix = prefix
+        self._publisher: KafkaPublisher | None = None
+
+    def put_aside(self, message: Message, reason: str) -> None:
+        """Returns once the message is in its dead-letter topic; raises PublishError."""
+        if self._publisher is None:
+            self._publisher = KafkaPublisher(self._bootstrap, self._prefix, "dabridge-dead-letters")
+        put_aside(self._publisher, message, reason, tracing.current_traceparent())
+
+    def close(self) -> None:
+        """Lets go of the connection, where there is one."""
+        if self._publisher is not None:
+            self._publisher.close()

@@ -44,7 +44,7 @@ SOURCES: Final = (ENTERPRISE, SCENARIO, TALENT, DEMAND, COUNTY_INDUSTRY)
 
 _LIVE: Final = (
     *(Topic(name, PARTITIONS, "compact", None) for name in SOURCES),
-    Topic(RERANK, PARTITIONS, "delete", DAY_MS),
+    Topic(RERANK, PARTITIONS, "delete", 7 * DAY_MS),
     Topic(SHORTLIST, PARTITIONS, "compact", None),
 )
 

@@ -14,6 +14,7 @@ import uvicorn
 from sse_starlette.sse import AppStatus
 
 from services.common import logs, tracing
+from services.common.kafka import DeadLetters
 from services.common.settings import SettingsError
 from services.gateway.app import create_app
 from services.gateway.clients import Channels
@@ -66,7 +67,10 @@ def serve(settings: Settings) -> int:
     async def start() -> AsyncIterator[Gateway]:
         channels = Channels(settings)
         backends = channels.backends()
-        consumer = ShortlistConsumer(settings.kafka_bootstrap, settings.topic_prefix, feed)
+        dead_letters = DeadLetters(settings.kafka_bootstrap, settings.topic_prefix)
+        consumer = ShortlistConsumer(
+            settings.kafka_bootstrap, settings.topic_prefix, feed, dead_letters.put_aside
+        )
         following = asyncio.create_task(consumer.run(), name="shortlist-consumer")
         following.add_done_callback(ended)
         try:
@@ -75,6 +79,7 @@ def serve(settings: Settings) -> int:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
             await channels.close()
+            dead_letters.close()
 
     def ended(task: asyncio.Task[None]) -> None:
         if not task.cancelled():

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from aiokafka import (  # type: ignore[import-untyped]  # it ships no types
@@ -14,12 +15,16 @@ from dabridge.events.v1 import matching_pb2
 from opentelemetry import trace
 
 from services.common import events, topics, tracing
+from services.common.dead_letter import Message
+from services.common.kafka import PublishError
 from services.gateway.feed import Change, ShortlistFeed
 
 POLL_MS: Final = 1000
 PROBE_AFTER_IDLE_POLLS: Final = 5
 PROBE_TIMEOUT_S: Final = 5.0
 RETRY_S: Final = 1.0
+
+PutAside = Callable[[Message, str], None]
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +35,11 @@ class ShortlistConsumer:
     Where Kafka goes away it connects again and goes on from where it was: the feed misses nothing.
     """
 
-    def __init__(self, bootstrap: str, prefix: str, feed: ShortlistFeed) -> None:
+    def __init__(
+        self, bootstrap: str, prefix: str, feed: ShortlistFeed, put_aside: PutAside | None = None
+    ) -> None:
+        """`put_aside` takes a message that is no shortlist, and why; it runs in a thread."""
+        self._put_aside = put_aside
         self._bootstrap = bootstrap
         self._topic = prefix + topics.SHORTLIST
         self._feed = feed
@@ -72,7 +81,9 @@ class ShortlistConsumer:
                 idle = 0 if batches else idle + 1
                 for partition, records in batches.items():
                     for record in records:
-                        self._take(record)
+                        reason = self._take(record)
+                        if reason is not None:
+                            await self._skip(record, reason)
                         self._positions[partition] = record.offset + 1
                 if idle == PROBE_AFTER_IDLE_POLLS:
                     idle = 0
@@ -91,16 +102,29 @@ class ShortlistConsumer:
                 self._positions[partition] = await consumer.position(partition)
         return partitions
 
-    def _take(self, record: "ConsumerRecord[bytes, bytes]") -> None:
+    async def _skip(self, record: "ConsumerRecord[bytes, bytes]", reason: str) -> None:
+        """Puts a message aside; where that fails the feed goes on all the same, and the log tells."""
+        _log.warning("skipped %s[%d]@%d: %s", self._topic, record.partition, record.offset, reason)
+        if self._put_aside is None:
+            return
+        headers = tuple((name, value) for name, value in record.headers)
+        place = (topics.SHORTLIST, record.partition, record.offset)
+        try:
+            await asyncio.to_thread(
+                self._put_aside, Message(*place, record.key, record.value, headers), reason
+            )
+        except PublishError as error:
+            _log.error("not put aside: %s", error)
+
+    def _take(self, record: "ConsumerRecord[bytes, bytes]") -> str | None:
+        """Why the message is no shortlist; None where it was one, which the feed now has."""
         try:
             event = events.from_kafka(record.key, record.value, record.headers)
             message = events.decode(event)
         except events.MalformedEvent as error:
-            _log.warning("skipped %s[%d]@%d: %s", self._topic, record.partition, record.offset, error)
-            return
+            return str(error)
         if not isinstance(message, matching_pb2.Shortlist):
-            _log.warning("skipped %s[%d]@%d: %s", self._topic, record.partition, record.offset, event.type)
-            return
+            return f"{event.type} is no shortlist"
         with self._tracer.start_as_current_span(
             f"{topics.SHORTLIST} process",
             context=tracing.context_from(event.traceparent),
@@ -116,3 +140,4 @@ class ShortlistConsumer:
         ) as span:
             trace_id = f"{span.get_span_context().trace_id:032x}"
             self._feed.publish(Change(f"{record.partition}-{record.offset}", message, trace_id))
+        return None

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from services.common.clock import SystemClock
 from services.common.kafka import KafkaPublisher, PublishError
+from services.common.settings import SettingsError
 from services.matching.absorb import Absorber
 from services.matching.answers import Answers
 from services.matching.elastic import ElasticStore
@@ -23,8 +24,9 @@ from services.matching.mirror import Mirror
 from services.matching.phrases import Calibration
 from services.matching.reembed import reembed
 from services.matching.rerank import Reranker
+from services.matching.rescore import rescore, scoring_fingerprint
 from services.matching.search import Reader
-from services.matching.settings import Settings
+from services.matching.settings import MOST_DIMENSIONS, Settings
 from services.matching.store import StoreUnavailable
 
 START_DEADLINE_S: Final = 60.0
@@ -47,6 +49,15 @@ def client_of(settings: Settings) -> Elasticsearch:
     return Elasticsearch(settings.elasticsearch_url, request_timeout=REQUEST_TIMEOUT_S, max_retries=0)
 
 
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedding model of the settings; raises SettingsError where its vectors are too long."""
+    embedder = load_embedder(settings.embedding_model, settings.embedding_dimensions)
+    if embedder.dimensions > MOST_DIMENSIONS:
+        rule = f"must be set, to {MOST_DIMENSIONS} at most: {embedder.name} has {embedder.dimensions}"
+        raise SettingsError("EMBEDDING_DIMENSIONS", rule)
+    return embedder
+
+
 def calibration_of(model: str) -> Calibration:
     """The calibration that lies beside a model's files; the default one where there is none."""
     file = (Path(model) if model else DEFAULT_MODEL) / CALIBRATION_FILE
@@ -60,7 +71,7 @@ def build_worker(settings: Settings) -> Worker:
     """Connects, makes the indexes, re-embeds what another model embedded, and fills the mirror."""
     # The products here are small: threads of the linear algebra library would only wait for each other.
     threadpool_limits(1)
-    embedder = load_embedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     client = client_of(settings)
     names = Names(settings.index_prefix, embedder.fingerprint)
     store = ElasticStore(client, names.index)
@@ -72,6 +83,8 @@ def build_worker(settings: Settings) -> Worker:
     )
     mirror = mirror_of(store, embedder, settings)
     patiently(mirror.sync, StoreUnavailable)
+    fingerprint = scoring_fingerprint(embedder.fingerprint, mirror.calibration)
+    patiently(lambda: rescore(client, names, mirror, publisher, fingerprint), StoreUnavailable)
     return Worker(
         absorber=Absorber(store, mirror, embedder.encode, publisher),
         reranker=Reranker(
@@ -88,7 +101,7 @@ def build_worker(settings: Settings) -> Worker:
 
 def build_answers(settings: Settings) -> tuple[Answers, str]:
     """What the query service answers with, and the fingerprint of its embedding model; makes the indexes."""
-    embedder = load_embedder(settings.embedding_model)
+    embedder = embedder_of(settings)
     client = client_of(settings)
     names = Names(settings.index_prefix, embedder.fingerprint)
     patiently(lambda: ensure_indexes(client, names, embedder.dimensions), StoreUnavailable)

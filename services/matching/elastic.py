@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from http import HTTPStatus
 from typing import Any, Final
 
 from elastic_transport import ConnectionError as TransportError
@@ -193,7 +194,8 @@ def _outcome(item: Mapping[str, Any]) -> Written:
     if status == 409:
         return Written("stale")
     if "error" in item:
-        if status in RETRYABLE:
+        # An index that is gone is made anew by the next process, from the topics.
+        if status in RETRYABLE or status == HTTPStatus.NOT_FOUND:
             raise StoreUnavailable(str(item["error"]))
         return Written("rejected", str(item["error"].get("reason", item["error"])))
     return Written("written")

@@ -99,6 +99,19 @@ def ensure_indexes(client: Elasticsearch, names: Names, dimensions: int) -> list
     return behind
 
 
+def scored_by(client: Elasticsearch, names: Names) -> str:
+    """The fingerprint of the scoring by which the stored shortlists were made; empty where none is noted."""
+    with unavailable_on_trouble():
+        mapping = client.indices.get_mapping(index=names.index(SHORTLISTS))
+    return str(mapping[names.index(SHORTLISTS)]["mappings"].get("_meta", {}).get("scoring", ""))
+
+
+def note_scoring(client: Elasticsearch, names: Names, fingerprint: str) -> None:
+    """Notes the scoring by which shortlists are made from now on."""
+    with unavailable_on_trouble():
+        client.indices.put_mapping(index=names.index(SHORTLISTS), meta={"scoring": fingerprint})
+
+
 def swap_alias(client: Elasticsearch, names: Names, collection: str) -> None:
     """Points a collection's alias at this model's index, in one step, and deletes the index it pointed at."""
     alias = names.alias(collection)

@@ -6,6 +6,7 @@ messages holds a name, sex, birth date, ethnicity or contact.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final, Literal, cast
 
 from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
@@ -13,8 +14,10 @@ from google.protobuf.message import Message
 
 from services.common import events
 from services.common.events import Event, MalformedEvent
+from services.common.plan import industries as plan_industries
 from services.common.plan import industry as plan_industry
 from services.common.plan import zone as plan_zone
+from services.common.plan import zones as plan_zones
 
 Kind = Literal["scenario", "enterprise", "talent", "demand", "county"]
 KINDS: Final[tuple[Kind, ...]] = ("scenario", "enterprise", "talent", "demand", "county")
@@ -131,9 +134,17 @@ def _checked(profile: Profile, event: Event) -> Profile:
         raise MalformedEvent(f"the payload is of {profile.id!r}, the subject is {event.subject!r}")
     if len(profile.id.encode()) > ID_LIMIT:
         raise MalformedEvent(f"an id of {len(profile.id.encode())} bytes, more than {ID_LIMIT}")
+    for code in (*profile.zones, *profile.industries):
+        if code not in _plan_codes():
+            raise MalformedEvent(f"{code!r} is no zone or industry of the plan")
     if profile.version < 1:
         raise MalformedEvent(f"version {profile.version} is below 1")
     return profile
+
+
+@cache
+def _plan_codes() -> frozenset[str]:
+    return frozenset((*(z.code for z in plan_zones()), *(i.code for i in plan_industries())))
 
 
 def _enterprise(message: Message) -> Profile:

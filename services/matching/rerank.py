@@ -187,6 +187,7 @@ class Reranker:
         """Empties the list of a subject that takes no part; one that never had a list gets none."""
         lists = self._mirror.lists[group.market.key, group.side]
         lists.reserve(slot + 1)
+        lists.remembered.pop(slot, None)
         none = np.zeros(0, dtype=np.int32)
         emptied = replace(self._list(group, slot, none, none), live=False)
         if lists.live[slot]:

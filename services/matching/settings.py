@@ -7,6 +7,8 @@ from services.common import settings
 from services.common.settings import Environ
 
 DEFAULT_LISTEN: Final = "127.0.0.1:50053"
+# Sums of products of int8 components stay exact in float32 up to so many.
+MOST_DIMENSIONS: Final = 1_040
 # Kinds with more live profiles than this are ranked from candidates that the index retrieves.
 DEFAULT_SCAN_LIMIT: Final = 100_000
 
@@ -22,6 +24,7 @@ class Settings:
     elasticsearch_url: str
     index_prefix: str
     embedding_model: str
+    embedding_dimensions: int | None
     listen: str
     absorb_batch: int
     rerank_batch: int
@@ -42,6 +45,10 @@ class Settings:
             elasticsearch_url=settings.text(environ, "ELASTICSEARCH_URL", "http://127.0.0.1:9200"),
             index_prefix=settings.text(environ, "INDEX_PREFIX", "dabridge"),
             embedding_model=settings.text(environ, "EMBEDDING_MODEL", ""),
+            embedding_dimensions=settings.integer(
+                environ, "EMBEDDING_DIMENSIONS", 0, minimum=0, maximum=MOST_DIMENSIONS
+            )
+            or None,
             listen=settings.address(environ, "MATCHING_LISTEN", DEFAULT_LISTEN),
             absorb_batch=settings.integer(environ, "ABSORB_BATCH", 3_000, minimum=1, maximum=10_000),
             rerank_batch=settings.integer(environ, "RERANK_BATCH", 1_000, minimum=1, maximum=10_000),

@@ -22,7 +22,7 @@ def test_what_a_consumer_can_rebuild_from_is_compacted_and_kept_for_ever() -> No
 def test_what_has_done_its_work_goes() -> None:
     by_name = {topic.name: topic for topic in CATALOGUE}
 
-    assert by_name[topics.RERANK].retention_ms == DAY_MS
+    assert by_name[topics.RERANK].retention_ms == 7 * DAY_MS
     assert by_name[topics.RERANK].cleanup == "delete"
     letters = [topic for topic in CATALOGUE if topic.name.endswith(".dead-letter")]
     assert {(t.partitions, t.cleanup, t.retention_ms) for t in letters} == {(1, "delete", 30 * DAY_MS)}
