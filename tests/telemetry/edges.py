@@ -152,7 +152,7 @@ WRITE_EDGES: Final = (
     Edge(_RERANK, _STORE),
     Edge(_STORE, _elastic("bulk")),
     Edge(_STORE, _elastic("indices.refresh")),
-    Edge(_RERANK, _CHANGED),
+    Edge(_STORE, _CHANGED),
     Edge(_CHANGED, _TOLD),  # over Kafka
 )
 SQL_EDGES: Final = (Edge(_HANDLER, Node("{service}", "{sql}", "client")),)
