@@ -44,7 +44,7 @@ def unknown() -> str:
 
 def edit(key: str, score: float, values: Mapping[str, object]) -> str:
     """A change and the score it would bring."""
-    return get(f"matching.{key}", score=f"{score:.3f}", **values)
+    return get(f"matching.{key}", score=f"{score:.0%}", **values)
 
 
 def zone_names(codes: Sequence[str]) -> str:

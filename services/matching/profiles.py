@@ -136,7 +136,7 @@ def _checked(profile: Profile, event: Event) -> Profile:
         raise MalformedEvent(f"an id of {len(profile.id.encode())} bytes, more than {ID_LIMIT}")
     for code in (*profile.zones, *profile.industries):
         if code not in _plan_codes():
-            raise MalformedEvent(f"{code!r} is no zone or industry of the plan")
+            raise MalformedEvent(f"{code[:40]!r} is no zone or industry of the plan")
     if profile.version < 1:
         raise MalformedEvent(f"version {profile.version} is below 1")
     return profile

@@ -33,6 +33,7 @@ def test_servers_keep_their_data_and_ports_over_stop_and_kill(own_backing: Backi
         connection.execute("INSERT INTO note VALUES ('kept')")
     _send(own_backing.bootstrap)
     with Client(own_backing.elasticsearch_url) as client:
+        client.indices.create(index="notes")
         client.index(index="notes", id="1", document={"text": "kept"}, refresh=True)
 
     own_backing.kill("postgres")

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 from dabridge.events.v1.matching_pb2 import SIDE_LEFT, RerankRequested
-from dabridge.events.v1.types_pb2 import MoneyRange, Removed
+from dabridge.events.v1.types_pb2 import Removed
 from google.protobuf.message import Message
 from kafka import KafkaProducer
 
@@ -31,7 +31,7 @@ GOOD: Final[dict[Kind, Message]] = {
 # A code that the plan does not have, where a kind is bound to one; a value that the index refuses elsewhere.
 IMPOSSIBLE: Final[dict[Kind, tuple[Message, str]]] = {
     "enterprise": (an_enterprise(**STANDING, id="odd", industries=["alchemy"]), "alchemy"),
-    "scenario": (a_scenario(**STANDING, id="odd", budget=MoneyRange(min_yuan=1), zone="z" * 40_000), "zones"),
+    "scenario": (a_scenario(**(STANDING | {"updated_at": "yesterday"}), id="odd"), "updated_at"),
     "talent": (a_talent(**STANDING, id="odd", years=40_000), "years"),
     "demand": (a_demand(**STANDING, id="odd", industry="alchemy"), "alchemy"),
     "county": (a_county_industry(**STANDING, id="odd", zone="atlantis"), "atlantis"),
