@@ -133,13 +133,13 @@ def standing_pairs(client: httpx.Client, chooser: random.Random, count: int) -> 
         if not token:
             break
     chooser.shuffle(demands)
-    for number, demand in enumerate(demands):
+    for demand in demands:
         if len(found) == count:
             break
         listing = client.get(f"/api/shortlists/talent_demand/right/{demand}").json()
         for item in listing["items"]:
             talent = item["counterpart"]["id"]
-            if talent not in found and (number % 2 == 0 or stands(client, talent, demand)):
+            if talent not in found and (len(found) % 2 == 0 or stands(client, talent, demand)):
                 found[talent] = demand
                 break
     return list(found.items())

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -77,14 +78,14 @@ def build_worker(settings: Settings) -> Worker:
     store = ElasticStore(client, names.index)
     behind = patiently(lambda: ensure_indexes(client, names, embedder.dimensions), StoreUnavailable)
     for collection in behind:
-        reembed(client, names, collection, embedder)
+        patiently(partial(reembed, client, names, collection, embedder), StoreUnavailable)
     publisher = patiently(
         lambda: KafkaPublisher(settings.bootstrap, settings.topic_prefix, "dabridge-matching"), PublishError
     )
     mirror = mirror_of(store, embedder, settings)
     patiently(mirror.sync, StoreUnavailable)
     fingerprint = scoring_fingerprint(embedder.fingerprint, mirror.calibration)
-    patiently(lambda: rescore(client, names, mirror, publisher, fingerprint), StoreUnavailable)
+    patiently(lambda: rescore(client, names, mirror, publisher, fingerprint), StoreUnavailable, PublishError)
     return Worker(
         absorber=Absorber(store, mirror, embedder.encode, publisher),
         reranker=Reranker(
@@ -120,7 +121,7 @@ def mirror_of(store: ElasticStore, embedder: Embedder, settings: Settings) -> Mi
     return Mirror(store, embedder.encode, calibration, embedder.dimensions)
 
 
-def patiently(call: Callable[[], T], trouble: type[Exception], deadline_s: float = START_DEADLINE_S) -> T:
+def patiently(call: Callable[[], T], *trouble: type[Exception], deadline_s: float = START_DEADLINE_S) -> T:
     """The call's result, tried again on trouble with growing pauses until the deadline; then raises it."""
     end = time.monotonic() + deadline_s
     pause = 0.2

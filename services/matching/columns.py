@@ -184,7 +184,7 @@ _SCALARS: Final = {
     "main_pilot": np.bool_,
 }
 _RAGGED: Final = ("titles", "offers", "needs", "words")
-_MONEY_LIMIT: Final = 2_000_000_000
+_NUMBER_LIMIT: Final = 2_000_000_000
 
 
 class Columns:
@@ -314,9 +314,9 @@ def _scalars(p: Profile, vector: npt.NDArray[np.int8]) -> dict[str, float]:
         "live": p.live,
         "norms": float(np.sqrt((vector.astype(np.float64) ** 2).sum())) or 1.0,
         "education": p.education,
-        "years": UNKNOWN if p.years is None else p.years,
-        "money_min": UNKNOWN if p.money_min is None else min(p.money_min, _MONEY_LIMIT),
-        "money_max": UNKNOWN if p.money_max is None else min(p.money_max, _MONEY_LIMIT),
+        "years": _bounded(p.years),
+        "money_min": _bounded(p.money_min),
+        "money_max": _bounded(p.money_max),
         "zones": zone_bits(p.zones),
         "industries": industry_bits(p.industries),
         "clusters": cluster_bits(p.industries),
@@ -325,6 +325,10 @@ def _scalars(p: Profile, vector: npt.NDArray[np.int8]) -> dict[str, float]:
         "role": p.role,
         "main_pilot": p.main_pilot,
     }
+
+
+def _bounded(value: int | None) -> int:
+    return UNKNOWN if value is None else max(0, min(value, _NUMBER_LIMIT))
 
 
 def _offer_names(profile: Profile) -> list[str]:

@@ -7,13 +7,14 @@ searches.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import copy_context
 from http import HTTPStatus
 from typing import Any, Final
 
-from elastic_transport import ConnectionError as TransportError
+from elastic_transport import ConnectionError as Unreachable
+from elastic_transport import ConnectionTimeout
 from elasticsearch import ApiError, Elasticsearch
 
 from services.matching.store import Changes, Document, Settled, Store, Stored, StoreUnavailable, Written
@@ -39,7 +40,7 @@ def unavailable_on_trouble() -> Iterator[None]:
     """Turns connection errors and retryable answers into StoreUnavailable."""
     try:
         yield
-    except TransportError as error:
+    except (Unreachable, ConnectionTimeout) as error:
         raise StoreUnavailable(str(error)) from error
     except ApiError as error:
         if error.status_code in RETRYABLE:
@@ -63,14 +64,17 @@ class ElasticStore(Store):
         A page is made while the one before it is on its way.
         """
         written: list[Written] = []
-        sent: Future[list[Written]] | None = None
-        for page in _pages(documents):
-            following = self._threads.submit(copy_context().run, self._bulk, collection, page)
-            if sent is not None:
-                settled(_noted(sent, written))
-            sent = following
-        if sent is not None:
-            settled(_noted(sent, written))
+        sent: list[Future[list[Written]]] = []
+        try:
+            for page in _pages(documents):
+                sent.append(self._threads.submit(copy_context().run, self._bulk, collection, page))
+                if len(sent) == BULKS_AT_ONCE:
+                    settled(_noted(sent.pop(0), written))
+            while sent:
+                settled(_noted(sent.pop(0), written))
+        finally:
+            wait(sent)  # whatever raised: no write may come in after the caller tries again
+        if written:
             with unavailable_on_trouble():
                 self._client.indices.refresh(index=self._index_of(collection))
         return written
@@ -195,7 +199,11 @@ def _outcome(item: Mapping[str, Any]) -> Written:
         return Written("stale")
     if "error" in item:
         # An index that is gone is made anew by the next process, from the topics.
-        if status in RETRYABLE or status == HTTPStatus.NOT_FOUND:
+        if (
+            status in RETRYABLE
+            or status == HTTPStatus.NOT_FOUND
+            or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        ):
             raise StoreUnavailable(str(item["error"]))
         return Written("rejected", str(item["error"].get("reason", item["error"])))
     return Written("written")

@@ -137,6 +137,9 @@ def _checked(profile: Profile, event: Event) -> Profile:
     for code in (*profile.zones, *profile.industries):
         if code not in _plan_codes():
             raise MalformedEvent(f"{code[:40]!r} is no zone or industry of the plan")
+    for name in ("money_min", "money_max", "years"):
+        if (getattr(profile, name) or 0) < 0:
+            raise MalformedEvent(f"{name} is below 0")
     if profile.version < 1:
         raise MalformedEvent(f"version {profile.version} is below 1")
     return profile

@@ -143,8 +143,12 @@ class Ranker:
     def _retrieved(self, found: Best, rows: Slots, subjects: Slots) -> None:
         names = self._across.names_array()
         ids = [self._kind.names[subjects[row]] for row in rows]
+        # One that came since the mirror was synced is found by the check after storing.
+        known = self._across.slot_of
         for row, candidates in zip(rows, self._retrieve(self._market, self._side, ids), strict=True):
-            facing = np.unique(np.array([self._across.slot(name) for name in candidates], dtype=np.int64))
+            facing = np.unique(
+                np.array([known[name] for name in candidates if name in known], dtype=np.int64)
+            )
             scores = self._scores(subjects[row : row + 1], facing)[0]
             best = top(scores, names[facing], SHORTLIST_LENGTH)
             found.set(int(row), facing[best], scores[best])

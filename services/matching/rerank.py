@@ -85,6 +85,7 @@ class Reranker:
         self._clock = clock
         self._unpublished: dict[tuple[str, int], Shortlist] = {}
         self._published: dict[str, int] = {}
+        self._doubtful: requests.Subjects = {}
 
     def handle(self, messages: Sequence[Message]) -> Reranked:
         """Ranks every subject asked for and publishes the lists that changed.
@@ -99,11 +100,16 @@ class Reranker:
             ranking = _Ranking([], {})
             for (key, side), causes_of in subjects.items():
                 self._rank(market(key), side, causes_of, ranking)
+        doubtful, self._doubtful = self._doubtful, subjects
         with _SPANS.start_as_current_span("store shortlists"):
             lost = self._write(ranking.changed, before)
         again = self._missed(subjects, before, lost)
+        # What an attempt before this one sent without an answer may have come in since: looked at again.
+        for group, causes_of in doubtful.items():
+            again.setdefault(group, {}).update(causes_of)
         self._publish(self._unannounced(ranking.unchanged))
         requests.ask(self._publisher, again)
+        self._doubtful = {}
         return Reranked(
             sum(map(len, subjects.values())), len(ranking.changed), sum(map(len, again.values())), dead
         )

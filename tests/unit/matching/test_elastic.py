@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from elastic_transport import ConnectionError as Unreachable
+from elastic_transport import ConnectionTimeout
 
 from services.matching import elastic
-from services.matching.store import Document
+from services.matching.store import Document, StoreUnavailable
 
 
 def docs(*lengths: int) -> list[Document]:
@@ -33,3 +35,19 @@ def test_long_documents_make_short_pages(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(elastic, "BULK_CHARACTERS", 150)
 
     assert sizes(docs(40, 40, 40, 500, 1, 1, 60)) == [2, 1, 1, 3]
+
+
+@pytest.mark.parametrize("trouble", [Unreachable("refused"), ConnectionTimeout("20 s")])
+def test_a_server_that_does_not_answer_in_time_is_away(trouble: Exception) -> None:
+    with pytest.raises(StoreUnavailable), elastic.unavailable_on_trouble():
+        raise trouble
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 500, 503])
+def test_what_may_pass_is_tried_again(status: int) -> None:
+    with pytest.raises(StoreUnavailable):
+        elastic._outcome({"status": status, "error": {"reason": "busy"}})
+
+
+def test_what_can_never_pass_is_refused() -> None:
+    assert elastic._outcome({"status": 400, "error": {"reason": "no date"}}).outcome == "rejected"

@@ -177,6 +177,7 @@ def test_a_profile_survives_its_document(message: Message) -> None:
         (events.TALENT_CHANGED, a_talent(**{**STANDING, "version": 0}), "talent-1", "version 0"),
         (events.TALENT_REMOVED, Removed(id="a", version=-1), "a", "version -1"),
         (events.DEMAND_CHANGED, a_demand(**STANDING, industry="alchemy"), "demand-1", "alchemy"),
+        (events.DEMAND_CHANGED, a_demand(**STANDING, years=-1), "demand-1", "years is below 0"),
         (events.ENTERPRISE_CHANGED, an_enterprise(**STANDING, industries=["x"]), "enterprise-1", "x"),
         (events.COUNTY_INDUSTRY_CHANGED, a_county_industry(**STANDING, zone="9"), "DZ-GXQ:display", "9"),
         (events.RERANK_REQUESTED, Removed(), "a", "no source event"),
