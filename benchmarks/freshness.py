@@ -28,6 +28,7 @@ from tests.stack import Mesh, fresh_backing
 READY_S = 1_500.0
 EDIT_S = 30.0
 SEED = 20261124
+ADDED_SKILL = "数据分析"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,12 @@ def edit(client: httpx.Client, kind: str, record_id: str, chooser: random.Random
     if salary.get("max_yuan") is not None and (salary.get("min_yuan") or 0) > salary["max_yuan"]:
         salary["max_yuan"] = salary["min_yuan"]
     record["salary"] = salary
+    # One skill less, or one more where there is none to spare: salary alone may leave the score as it is.
     if kind == "talents":
-        record["skills"] = record["skills"][:-1] or record["skills"]
+        record["skills"] = record["skills"][:-1] if len(record["skills"]) > 1 else [{"name": ADDED_SKILL}]
     else:
-        record["required_skills"] = record["required_skills"][:-1] or record["required_skills"]
+        required = record["required_skills"]
+        record["required_skills"] = required[:-1] if len(required) > 1 else [*required, ADDED_SKILL]
     answer = client.put(
         f"/api/{kind}/{record_id}", json=record, headers={"If-Match": f'"{record["version"]}"'}
     )
