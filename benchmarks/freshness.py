@@ -77,6 +77,7 @@ def measure(client: httpx.Client, portal: str, edits: int) -> int:
         seen = first_change(arrivals, edited, version, answered + EDIT_S)
         if seen is None:
             unseen += 1
+            say(f"  not seen: {kind} {edited} v{version}")
             continue
         answers.append(answered - begun)
         delays.append(max(0.0, seen - answered))
@@ -162,12 +163,12 @@ def edit(client: httpx.Client, kind: str, record_id: str, chooser: random.Random
     if salary.get("max_yuan") is not None and (salary.get("min_yuan") or 0) > salary["max_yuan"]:
         salary["max_yuan"] = salary["min_yuan"]
     record["salary"] = salary
-    # One skill less, or one more where there is none to spare: salary alone may leave the score as it is.
-    if kind == "talents":
-        record["skills"] = record["skills"][:-1] if len(record["skills"]) > 1 else [{"name": ADDED_SKILL}]
-    else:
-        required = record["required_skills"]
-        record["required_skills"] = required[:-1] if len(required) > 1 else [*required, ADDED_SKILL]
+    # The first half of the skills goes, or one comes where there is none to spare: salary alone, or a skill that
+    # nobody asks for, may leave a score as it is, and then no list has to change.
+    name = "skills" if kind == "talents" else "required_skills"
+    held = record[name]
+    added = {"name": ADDED_SKILL} if kind == "talents" else ADDED_SKILL
+    record[name] = held[(len(held) + 1) // 2 :] if len(held) > 1 else [*held, added]
     answer = client.put(
         f"/api/{kind}/{record_id}", json=record, headers={"If-Match": f'"{record["version"]}"'}
     )
@@ -199,6 +200,8 @@ def listen(portal: str, arrivals: "queue.Queue[Arrival]", stop: threading.Event)
         for line in stream.iter_lines():
             if stop.is_set():
                 return
+            if line.startswith("event: reset"):
+                say("  the stream left changes out: more came at once than it keeps for a reader")
             if line.startswith("data:"):
                 data = json.loads(line.removeprefix("data:"))
                 if "subject_id" in data:

@@ -13,7 +13,8 @@ from services.gateway import matching
 from services.gateway.kinds import Side
 from services.gateway.schemas.matching import ShortlistChange
 
-QUEUE_SIZE: Final = 500
+# More than the lists that an edit of one post moves at once.
+QUEUE_SIZE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Reader:
 class ShortlistFeed:
     """Keeps the latest changes and passes each to the readers that want it.
 
-    Lives in one event loop. A reader that falls behind by 500 changes gets a Reset and goes on from there.
+    Lives in one event loop. A reader that falls behind by QUEUE_SIZE changes gets a Reset and goes on from there.
     """
 
     def __init__(self, ring_size: int = 2000) -> None:
