@@ -163,8 +163,8 @@ def edit(client: httpx.Client, kind: str, record_id: str, chooser: random.Random
     if salary.get("max_yuan") is not None and (salary.get("min_yuan") or 0) > salary["max_yuan"]:
         salary["max_yuan"] = salary["min_yuan"]
     record["salary"] = salary
-    # The first half of the skills goes, or one comes where there is none to spare: salary alone, or a skill that
-    # nobody asks for, may leave a score as it is, and then no list has to change.
+    # The first half of the skills goes, or one comes where there is none to spare: salary alone, or a skill
+    # that nobody asks for, may leave a score as it is, and then no list has to change.
     name = "skills" if kind == "talents" else "required_skills"
     held = record[name]
     added = {"name": ADDED_SKILL} if kind == "talents" else ADDED_SKILL

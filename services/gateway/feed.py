@@ -96,7 +96,7 @@ class Reader:
 class ShortlistFeed:
     """Keeps the latest changes and passes each to the readers that want it.
 
-    Lives in one event loop. A reader that falls behind by QUEUE_SIZE changes gets a Reset and goes on from there.
+    Lives in one event loop. A reader that is QUEUE_SIZE changes behind gets a Reset and goes on from there.
     """
 
     def __init__(self, ring_size: int = 2000) -> None:
