@@ -75,9 +75,10 @@ class Absorber:
             subjects = requests.collect(
                 touch
                 for kind, profiles in found.items()
+                for slots in (self._slots(kind, profiles),)
                 for touch in (
-                    *themselves(self._mirror, kind, self._slots(kind, profiles)),
-                    *touched_by(self._mirror, kind, self._slots(kind, profiles)),
+                    *themselves(self._mirror, kind, slots),
+                    *touched_by(self._mirror, kind, slots),
                 )
             )
             self._mirror.untouched.clear()

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from services.matching.columns import Columns, Slots, Vocabulary
 from services.matching.index import SHORTLISTS, profile_of
-from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets
+from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets, other
 from services.matching.phrases import Calibration, Encode, Phrases
 from services.matching.profiles import KINDS, Kind, Profile
 from services.matching.scoring import NO_MATCH, SCALE, Scorer
@@ -202,7 +202,7 @@ class Mirror:
                 if market is None:
                     continue
                 subjects = self.kinds[market.kind_of(shortlist.side)]
-                counterparts = self.kinds[market.kind_of("right" if shortlist.side == "left" else "left")]
+                counterparts = self.kinds[market.kind_of(other(shortlist.side))]
                 held = self.lists[shortlist.market, shortlist.side]
                 slot = subjects.slot(shortlist.subject_id)
                 held.put(
