@@ -46,7 +46,7 @@ class Enterprise(_message.Message):
     def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., uscc: _Optional[str] = ..., name: _Optional[str] = ..., zone: _Optional[str] = ..., industries: _Optional[_Iterable[str]] = ..., summary: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_types_pb2.Capability, _Mapping]]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ...) -> None: ...
 
 class Scenario(_message.Message):
-    __slots__ = ("id", "version", "status", "title", "provider", "zone", "industry", "domain", "goal", "content", "requirements", "budget", "schedule", "schedule_start", "schedule_end", "stage", "synthetic", "updated_at")
+    __slots__ = ("id", "version", "status", "title", "provider", "zone", "industry", "domain", "goal", "content", "requirements", "budget", "schedule", "schedule_start", "schedule_end", "stage", "synthetic", "updated_at", "provider_id")
     ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -65,6 +65,7 @@ class Scenario(_message.Message):
     STAGE_FIELD_NUMBER: _ClassVar[int]
     SYNTHETIC_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_ID_FIELD_NUMBER: _ClassVar[int]
     id: str
     version: int
     status: _types_pb2.RecordStatus
@@ -83,4 +84,5 @@ class Scenario(_message.Message):
     stage: ScenarioStage
     synthetic: bool
     updated_at: str
-    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., title: _Optional[str] = ..., provider: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., domain: _Optional[str] = ..., goal: _Optional[str] = ..., content: _Optional[str] = ..., requirements: _Optional[_Iterable[_Union[_types_pb2.Requirement, _Mapping]]] = ..., budget: _Optional[_Union[_types_pb2.MoneyRange, _Mapping]] = ..., schedule: _Optional[str] = ..., schedule_start: _Optional[str] = ..., schedule_end: _Optional[str] = ..., stage: _Optional[_Union[ScenarioStage, str]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ...) -> None: ...
+    provider_id: str
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., title: _Optional[str] = ..., provider: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., domain: _Optional[str] = ..., goal: _Optional[str] = ..., content: _Optional[str] = ..., requirements: _Optional[_Iterable[_Union[_types_pb2.Requirement, _Mapping]]] = ..., budget: _Optional[_Union[_types_pb2.MoneyRange, _Mapping]] = ..., schedule: _Optional[str] = ..., schedule_start: _Optional[str] = ..., schedule_end: _Optional[str] = ..., stage: _Optional[_Union[ScenarioStage, str]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ..., provider_id: _Optional[str] = ...) -> None: ...

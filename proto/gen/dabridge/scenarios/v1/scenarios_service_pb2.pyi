@@ -51,20 +51,24 @@ class EnterpriseResponse(_message.Message):
     def __init__(self, enterprise: _Optional[_Union[_scenarios_pb2.Enterprise, _Mapping]] = ...) -> None: ...
 
 class ListEnterprisesRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn")
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "uscc", "mine")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     INDUSTRY_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    USCC_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     zone: str
     industry: str
     text: str
     include_withdrawn: bool
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ...) -> None: ...
+    uscc: str
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., uscc: _Optional[str] = ..., mine: _Optional[bool] = ...) -> None: ...
 
 class ListEnterprisesResponse(_message.Message):
     __slots__ = ("enterprises", "next_page_token", "total")
@@ -125,7 +129,7 @@ class ScenarioResponse(_message.Message):
     def __init__(self, scenario: _Optional[_Union[_scenarios_pb2.Scenario, _Mapping]] = ...) -> None: ...
 
 class ListScenariosRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "stage")
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "stage", "mine")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -133,6 +137,7 @@ class ListScenariosRequest(_message.Message):
     TEXT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
     STAGE_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     zone: str
@@ -140,7 +145,8 @@ class ListScenariosRequest(_message.Message):
     text: str
     include_withdrawn: bool
     stage: _scenarios_pb2.ScenarioStage
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., stage: _Optional[_Union[_scenarios_pb2.ScenarioStage, str]] = ...) -> None: ...
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., stage: _Optional[_Union[_scenarios_pb2.ScenarioStage, str]] = ..., mine: _Optional[bool] = ...) -> None: ...
 
 class ListScenariosResponse(_message.Message):
     __slots__ = ("scenarios", "next_page_token", "total")

@@ -26,7 +26,7 @@ from dabridge.events.v1 import bulk_pb2 as dabridge_dot_events_dot_v1_dot_bulk__
 from dabridge.events.v1 import talent_pb2 as dabridge_dot_events_dot_v1_dot_talent__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'dabridge/talent/v1/talent_service.proto\x12\x12\x64\x61\x62ridge.talent.v1\x1a\x1d\x64\x61\x62ridge/events/v1/bulk.proto\x1a\x1f\x64\x61\x62ridge/events/v1/talent.proto\"a\n\x13\x43reateTalentRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"{\n\x13UpdateTalentRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"f\n\x15WithdrawTalentRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"\x1e\n\x10GetTalentRequest\x12\n\n\x02id\x18\x01 \x01(\t\"C\n\x0eTalentResponse\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\"\x84\x01\n\x12ListTalentsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\"q\n\x13ListTalentsResponse\x12\x32\n\x07talents\x18\x01 \x03(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"K\n\x16\x42ulkLoadTalentsRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\"Z\n\x13\x43reateDemandRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"t\n\x13UpdateDemandRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"f\n\x15WithdrawDemandRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"\x1e\n\x10GetDemandRequest\x12\n\n\x02id\x18\x01 \x01(\t\"<\n\x0e\x44\x65mandResponse\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\"\x9b\x01\n\x12ListDemandsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\x12\x15\n\renterprise_id\x18\x07 \x01(\t\"j\n\x13ListDemandsResponse\x12+\n\x07\x64\x65mands\x18\x01 \x03(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"D\n\x16\x42ulkLoadDemandsRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\"s\n\x1b\x43reateCountyIndustryRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"\x8d\x01\n\x1bUpdateCountyIndustryRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"n\n\x1dWithdrawCountyIndustryRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"&\n\x18GetCountyIndustryRequest\x12\n\n\x02id\x18\x01 \x01(\t\"U\n\x16\x43ountyIndustryResponse\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\"\x8d\x01\n\x1bListCountyIndustriesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\"\x85\x01\n\x1cListCountyIndustriesResponse\x12=\n\x11\x63ounty_industries\x18\x01 \x03(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"^\n\x1f\x42ulkLoadCountyIndustriesRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry2\xc7\x0e\n\rTalentService\x12[\n\x0c\x43reateTalent\x12\'.dabridge.talent.v1.CreateTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12[\n\x0cUpdateTalent\x12\'.dabridge.talent.v1.UpdateTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12_\n\x0eWithdrawTalent\x12).dabridge.talent.v1.WithdrawTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12U\n\tGetTalent\x12$.dabridge.talent.v1.GetTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12^\n\x0bListTalents\x12&.dabridge.talent.v1.ListTalentsRequest\x1a\'.dabridge.talent.v1.ListTalentsResponse\x12\x65\n\x0f\x42ulkLoadTalents\x12*.dabridge.talent.v1.BulkLoadTalentsRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x12[\n\x0c\x43reateDemand\x12\'.dabridge.talent.v1.CreateDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12[\n\x0cUpdateDemand\x12\'.dabridge.talent.v1.UpdateDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12_\n\x0eWithdrawDemand\x12).dabridge.talent.v1.WithdrawDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12U\n\tGetDemand\x12$.dabridge.talent.v1.GetDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12^\n\x0bListDemands\x12&.dabridge.talent.v1.ListDemandsRequest\x1a\'.dabridge.talent.v1.ListDemandsResponse\x12\x65\n\x0f\x42ulkLoadDemands\x12*.dabridge.talent.v1.BulkLoadDemandsRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x12s\n\x14\x43reateCountyIndustry\x12/.dabridge.talent.v1.CreateCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12s\n\x14UpdateCountyIndustry\x12/.dabridge.talent.v1.UpdateCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12w\n\x16WithdrawCountyIndustry\x12\x31.dabridge.talent.v1.WithdrawCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12m\n\x11GetCountyIndustry\x12,.dabridge.talent.v1.GetCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12y\n\x14ListCountyIndustries\x12/.dabridge.talent.v1.ListCountyIndustriesRequest\x1a\x30.dabridge.talent.v1.ListCountyIndustriesResponse\x12w\n\x18\x42ulkLoadCountyIndustries\x12\x33.dabridge.talent.v1.BulkLoadCountyIndustriesRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'dabridge/talent/v1/talent_service.proto\x12\x12\x64\x61\x62ridge.talent.v1\x1a\x1d\x64\x61\x62ridge/events/v1/bulk.proto\x1a\x1f\x64\x61\x62ridge/events/v1/talent.proto\"a\n\x13\x43reateTalentRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"{\n\x13UpdateTalentRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"f\n\x15WithdrawTalentRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"\x1e\n\x10GetTalentRequest\x12\n\n\x02id\x18\x01 \x01(\t\"C\n\x0eTalentResponse\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\"\x92\x01\n\x12ListTalentsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\x12\x0c\n\x04mine\x18\x14 \x01(\x08\"q\n\x13ListTalentsResponse\x12\x32\n\x07talents\x18\x01 \x03(\x0b\x32!.dabridge.events.v1.TalentProfile\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"K\n\x16\x42ulkLoadTalentsRequest\x12\x31\n\x06talent\x18\x01 \x01(\x0b\x32!.dabridge.events.v1.TalentProfile\"Z\n\x13\x43reateDemandRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"t\n\x13UpdateDemandRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"f\n\x15WithdrawDemandRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"\x1e\n\x10GetDemandRequest\x12\n\n\x02id\x18\x01 \x01(\t\"<\n\x0e\x44\x65mandResponse\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\"\xa9\x01\n\x12ListDemandsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\x12\x15\n\renterprise_id\x18\x07 \x01(\t\x12\x0c\n\x04mine\x18\x14 \x01(\x08\"j\n\x13ListDemandsResponse\x12+\n\x07\x64\x65mands\x18\x01 \x03(\x0b\x32\x1a.dabridge.events.v1.Demand\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"D\n\x16\x42ulkLoadDemandsRequest\x12*\n\x06\x64\x65mand\x18\x01 \x01(\x0b\x32\x1a.dabridge.events.v1.Demand\"s\n\x1b\x43reateCountyIndustryRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x17\n\x0fidempotency_key\x18\x02 \x01(\t\"\x8d\x01\n\x1bUpdateCountyIndustryRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"n\n\x1dWithdrawCountyIndustryRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"&\n\x18GetCountyIndustryRequest\x12\n\n\x02id\x18\x01 \x01(\t\"U\n\x16\x43ountyIndustryResponse\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry\"\x9b\x01\n\x1bListCountyIndustriesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x10\n\x08industry\x18\x04 \x01(\t\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x19\n\x11include_withdrawn\x18\x06 \x01(\x08\x12\x0c\n\x04mine\x18\x14 \x01(\x08\"\x85\x01\n\x1cListCountyIndustriesResponse\x12=\n\x11\x63ounty_industries\x18\x01 \x03(\x0b\x32\".dabridge.events.v1.CountyIndustry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\x03\"^\n\x1f\x42ulkLoadCountyIndustriesRequest\x12;\n\x0f\x63ounty_industry\x18\x01 \x01(\x0b\x32\".dabridge.events.v1.CountyIndustry2\xc7\x0e\n\rTalentService\x12[\n\x0c\x43reateTalent\x12\'.dabridge.talent.v1.CreateTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12[\n\x0cUpdateTalent\x12\'.dabridge.talent.v1.UpdateTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12_\n\x0eWithdrawTalent\x12).dabridge.talent.v1.WithdrawTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12U\n\tGetTalent\x12$.dabridge.talent.v1.GetTalentRequest\x1a\".dabridge.talent.v1.TalentResponse\x12^\n\x0bListTalents\x12&.dabridge.talent.v1.ListTalentsRequest\x1a\'.dabridge.talent.v1.ListTalentsResponse\x12\x65\n\x0f\x42ulkLoadTalents\x12*.dabridge.talent.v1.BulkLoadTalentsRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x12[\n\x0c\x43reateDemand\x12\'.dabridge.talent.v1.CreateDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12[\n\x0cUpdateDemand\x12\'.dabridge.talent.v1.UpdateDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12_\n\x0eWithdrawDemand\x12).dabridge.talent.v1.WithdrawDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12U\n\tGetDemand\x12$.dabridge.talent.v1.GetDemandRequest\x1a\".dabridge.talent.v1.DemandResponse\x12^\n\x0bListDemands\x12&.dabridge.talent.v1.ListDemandsRequest\x1a\'.dabridge.talent.v1.ListDemandsResponse\x12\x65\n\x0f\x42ulkLoadDemands\x12*.dabridge.talent.v1.BulkLoadDemandsRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x12s\n\x14\x43reateCountyIndustry\x12/.dabridge.talent.v1.CreateCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12s\n\x14UpdateCountyIndustry\x12/.dabridge.talent.v1.UpdateCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12w\n\x16WithdrawCountyIndustry\x12\x31.dabridge.talent.v1.WithdrawCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12m\n\x11GetCountyIndustry\x12,.dabridge.talent.v1.GetCountyIndustryRequest\x1a*.dabridge.talent.v1.CountyIndustryResponse\x12y\n\x14ListCountyIndustries\x12/.dabridge.talent.v1.ListCountyIndustriesRequest\x1a\x30.dabridge.talent.v1.ListCountyIndustriesResponse\x12w\n\x18\x42ulkLoadCountyIndustries\x12\x33.dabridge.talent.v1.BulkLoadCountyIndustriesRequest\x1a$.dabridge.events.v1.BulkLoadResponse(\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,43 +44,43 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TALENTRESPONSE']._serialized_start=487
   _globals['_TALENTRESPONSE']._serialized_end=554
   _globals['_LISTTALENTSREQUEST']._serialized_start=557
-  _globals['_LISTTALENTSREQUEST']._serialized_end=689
-  _globals['_LISTTALENTSRESPONSE']._serialized_start=691
-  _globals['_LISTTALENTSRESPONSE']._serialized_end=804
-  _globals['_BULKLOADTALENTSREQUEST']._serialized_start=806
-  _globals['_BULKLOADTALENTSREQUEST']._serialized_end=881
-  _globals['_CREATEDEMANDREQUEST']._serialized_start=883
-  _globals['_CREATEDEMANDREQUEST']._serialized_end=973
-  _globals['_UPDATEDEMANDREQUEST']._serialized_start=975
-  _globals['_UPDATEDEMANDREQUEST']._serialized_end=1091
-  _globals['_WITHDRAWDEMANDREQUEST']._serialized_start=1093
-  _globals['_WITHDRAWDEMANDREQUEST']._serialized_end=1195
-  _globals['_GETDEMANDREQUEST']._serialized_start=1197
-  _globals['_GETDEMANDREQUEST']._serialized_end=1227
-  _globals['_DEMANDRESPONSE']._serialized_start=1229
-  _globals['_DEMANDRESPONSE']._serialized_end=1289
-  _globals['_LISTDEMANDSREQUEST']._serialized_start=1292
-  _globals['_LISTDEMANDSREQUEST']._serialized_end=1447
-  _globals['_LISTDEMANDSRESPONSE']._serialized_start=1449
-  _globals['_LISTDEMANDSRESPONSE']._serialized_end=1555
-  _globals['_BULKLOADDEMANDSREQUEST']._serialized_start=1557
-  _globals['_BULKLOADDEMANDSREQUEST']._serialized_end=1625
-  _globals['_CREATECOUNTYINDUSTRYREQUEST']._serialized_start=1627
-  _globals['_CREATECOUNTYINDUSTRYREQUEST']._serialized_end=1742
-  _globals['_UPDATECOUNTYINDUSTRYREQUEST']._serialized_start=1745
-  _globals['_UPDATECOUNTYINDUSTRYREQUEST']._serialized_end=1886
-  _globals['_WITHDRAWCOUNTYINDUSTRYREQUEST']._serialized_start=1888
-  _globals['_WITHDRAWCOUNTYINDUSTRYREQUEST']._serialized_end=1998
-  _globals['_GETCOUNTYINDUSTRYREQUEST']._serialized_start=2000
-  _globals['_GETCOUNTYINDUSTRYREQUEST']._serialized_end=2038
-  _globals['_COUNTYINDUSTRYRESPONSE']._serialized_start=2040
-  _globals['_COUNTYINDUSTRYRESPONSE']._serialized_end=2125
-  _globals['_LISTCOUNTYINDUSTRIESREQUEST']._serialized_start=2128
-  _globals['_LISTCOUNTYINDUSTRIESREQUEST']._serialized_end=2269
-  _globals['_LISTCOUNTYINDUSTRIESRESPONSE']._serialized_start=2272
-  _globals['_LISTCOUNTYINDUSTRIESRESPONSE']._serialized_end=2405
-  _globals['_BULKLOADCOUNTYINDUSTRIESREQUEST']._serialized_start=2407
-  _globals['_BULKLOADCOUNTYINDUSTRIESREQUEST']._serialized_end=2501
-  _globals['_TALENTSERVICE']._serialized_start=2504
-  _globals['_TALENTSERVICE']._serialized_end=4367
+  _globals['_LISTTALENTSREQUEST']._serialized_end=703
+  _globals['_LISTTALENTSRESPONSE']._serialized_start=705
+  _globals['_LISTTALENTSRESPONSE']._serialized_end=818
+  _globals['_BULKLOADTALENTSREQUEST']._serialized_start=820
+  _globals['_BULKLOADTALENTSREQUEST']._serialized_end=895
+  _globals['_CREATEDEMANDREQUEST']._serialized_start=897
+  _globals['_CREATEDEMANDREQUEST']._serialized_end=987
+  _globals['_UPDATEDEMANDREQUEST']._serialized_start=989
+  _globals['_UPDATEDEMANDREQUEST']._serialized_end=1105
+  _globals['_WITHDRAWDEMANDREQUEST']._serialized_start=1107
+  _globals['_WITHDRAWDEMANDREQUEST']._serialized_end=1209
+  _globals['_GETDEMANDREQUEST']._serialized_start=1211
+  _globals['_GETDEMANDREQUEST']._serialized_end=1241
+  _globals['_DEMANDRESPONSE']._serialized_start=1243
+  _globals['_DEMANDRESPONSE']._serialized_end=1303
+  _globals['_LISTDEMANDSREQUEST']._serialized_start=1306
+  _globals['_LISTDEMANDSREQUEST']._serialized_end=1475
+  _globals['_LISTDEMANDSRESPONSE']._serialized_start=1477
+  _globals['_LISTDEMANDSRESPONSE']._serialized_end=1583
+  _globals['_BULKLOADDEMANDSREQUEST']._serialized_start=1585
+  _globals['_BULKLOADDEMANDSREQUEST']._serialized_end=1653
+  _globals['_CREATECOUNTYINDUSTRYREQUEST']._serialized_start=1655
+  _globals['_CREATECOUNTYINDUSTRYREQUEST']._serialized_end=1770
+  _globals['_UPDATECOUNTYINDUSTRYREQUEST']._serialized_start=1773
+  _globals['_UPDATECOUNTYINDUSTRYREQUEST']._serialized_end=1914
+  _globals['_WITHDRAWCOUNTYINDUSTRYREQUEST']._serialized_start=1916
+  _globals['_WITHDRAWCOUNTYINDUSTRYREQUEST']._serialized_end=2026
+  _globals['_GETCOUNTYINDUSTRYREQUEST']._serialized_start=2028
+  _globals['_GETCOUNTYINDUSTRYREQUEST']._serialized_end=2066
+  _globals['_COUNTYINDUSTRYRESPONSE']._serialized_start=2068
+  _globals['_COUNTYINDUSTRYRESPONSE']._serialized_end=2153
+  _globals['_LISTCOUNTYINDUSTRIESREQUEST']._serialized_start=2156
+  _globals['_LISTCOUNTYINDUSTRIESREQUEST']._serialized_end=2311
+  _globals['_LISTCOUNTYINDUSTRIESRESPONSE']._serialized_start=2314
+  _globals['_LISTCOUNTYINDUSTRIESRESPONSE']._serialized_end=2447
+  _globals['_BULKLOADCOUNTYINDUSTRIESREQUEST']._serialized_start=2449
+  _globals['_BULKLOADCOUNTYINDUSTRIESREQUEST']._serialized_end=2543
+  _globals['_TALENTSERVICE']._serialized_start=2546
+  _globals['_TALENTSERVICE']._serialized_end=4409
 # @@protoc_insertion_point(module_scope)

@@ -51,20 +51,22 @@ class TalentResponse(_message.Message):
     def __init__(self, talent: _Optional[_Union[_talent_pb2.TalentProfile, _Mapping]] = ...) -> None: ...
 
 class ListTalentsRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn")
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "mine")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     INDUSTRY_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     zone: str
     industry: str
     text: str
     include_withdrawn: bool
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ...) -> None: ...
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., mine: _Optional[bool] = ...) -> None: ...
 
 class ListTalentsResponse(_message.Message):
     __slots__ = ("talents", "next_page_token", "total")
@@ -125,7 +127,7 @@ class DemandResponse(_message.Message):
     def __init__(self, demand: _Optional[_Union[_talent_pb2.Demand, _Mapping]] = ...) -> None: ...
 
 class ListDemandsRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "enterprise_id")
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "enterprise_id", "mine")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -133,6 +135,7 @@ class ListDemandsRequest(_message.Message):
     TEXT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_ID_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     zone: str
@@ -140,7 +143,8 @@ class ListDemandsRequest(_message.Message):
     text: str
     include_withdrawn: bool
     enterprise_id: str
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., enterprise_id: _Optional[str] = ...) -> None: ...
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., enterprise_id: _Optional[str] = ..., mine: _Optional[bool] = ...) -> None: ...
 
 class ListDemandsResponse(_message.Message):
     __slots__ = ("demands", "next_page_token", "total")
@@ -201,20 +205,22 @@ class CountyIndustryResponse(_message.Message):
     def __init__(self, county_industry: _Optional[_Union[_talent_pb2.CountyIndustry, _Mapping]] = ...) -> None: ...
 
 class ListCountyIndustriesRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn")
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "mine")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     INDUSTRY_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     zone: str
     industry: str
     text: str
     include_withdrawn: bool
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ...) -> None: ...
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., mine: _Optional[bool] = ...) -> None: ...
 
 class ListCountyIndustriesResponse(_message.Message):
     __slots__ = ("county_industries", "next_page_token", "total")
