@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 POM = Path(__file__).with_name("pom.xml")
+# SHA-256 and name of each file that the list of servers brings, as sha256sum prints them.
+PINNED = Path(__file__).with_name("servers.sha256")
 
 
 class DownloadError(Exception):
-    """Maven could not fetch the servers; the message holds the end of what it said."""
+    """The servers could not be fetched, or are not the pinned ones; the message tells why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def fetch(cache: Path) -> Distributions:
             with tempfile.TemporaryDirectory(dir=cache, prefix=".fetching-") as scratch:
                 made = Path(scratch) / "servers"
                 _copy_artifacts(made / "kafka")
+                check(made / "kafka", PINNED.read_text(encoding="ascii"))
                 _unpack_elasticsearch(made)
                 made.rename(home)
     return Distributions(home / "kafka", home / "elasticsearch")
@@ -57,11 +60,24 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+def check(folder: Path, pinned: str) -> None:
+    """Raises DownloadError unless the folder holds exactly the pinned files, each with its SHA-256."""
+    wanted = {name: digest for digest, name in (line.split() for line in pinned.splitlines())}
+    found = {}
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    wrong = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+    if wrong:
+        raise DownloadError(f"not the files that {PINNED.name} names: {', '.join(wrong)}")
+
+
 def _copy_artifacts(folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise DownloadError("Maven (mvn) is not on the PATH")
-    command = [maven, "-B", "-C", "-ntp", "-f", str(POM), "dependency:copy-dependencies"]
+    # Not every mirror serves checksums beside the files; `check` is the stricter test.
+    command = [maven, "-B", "-c", "-ntp", "-f", str(POM), "dependency:copy-dependencies"]
     command += [f"-DoutputDirectory={folder}", "-DincludeScope=runtime"]
     done = subprocess.run(
         command,

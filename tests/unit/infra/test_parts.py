@@ -1,5 +1,6 @@
 """The smaller parts of starting things: options, cache key, settings, overview, addresses."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,16 @@ def test_the_overview_is_settled_when_nothing_waits_and_all_have_lists() -> None
     assert not overview(1, 5).settled
     assert not overview(0, 4).settled
     assert overview(3, 4).progress() == "live: talent 5 | shortlists 4 of 5 | waiting 3"
+
+
+def test_a_server_file_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
+    good = hashlib.sha256(b"kafka").hexdigest()
+    pinned = f"{good}  kafka.jar\n{hashlib.sha256(b'zk').hexdigest()}  other.jar\n"
+    (tmp_path / "kafka.jar").write_bytes(b"kafka")
+    (tmp_path / "other.jar").write_bytes(b"changed")
+    (tmp_path / "stranger.jar").write_bytes(b"x")
+    with pytest.raises(downloads.DownloadError, match="other.jar, stranger.jar"):
+        downloads.check(tmp_path, pinned)
+    (tmp_path / "stranger.jar").unlink()
+    (tmp_path / "other.jar").write_bytes(b"zk")
+    downloads.check(tmp_path, pinned)
