@@ -1,0 +1,179 @@
+"""The table of the gateway's routes: what has no row is refused. docs/security.md tells it to people.
+
+A row says who may ever pass; which objects they reach is decided by the services behind.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from services.common.access.methods import MATCHING, SCENARIOS, TALENT
+from services.common.access.policy import Cells
+from services.common.access.principal import Role
+from services.gateway.kinds import RESOURCES, Kind
+
+Rate = Literal["none", "read", "write", "bulk", "export", "sign_in"]
+Route = tuple[str, str]
+SAFE: Final = frozenset({"GET", "HEAD"})
+
+# What an API key may be good for; `ANY_SCOPE` on a row lets every valid key pass.
+SCOPES: Final = ("records:read", "records:write", "records:bulk", "matching:read")
+ANY_SCOPE: Final = "any"
+
+EVERYBODY: Final = frozenset(Role) - {Role.SYSTEM}
+SIGNED_IN: Final = EVERYBODY - {Role.VISITOR}
+PENDING: Final = ("second_factor", "enrol")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who passes a route.
+
+    `roles`: one of them is needed. `scope`: what an API key needs; empty: no key passes. `csrf`: whether an
+    unsafe request needs the form's token. `rate`: the limit that it counts against; by default "read" for
+    safe methods and "write" for others. `pending`: which unfinished sessions pass, whatever their roles.
+    """
+
+    roles: frozenset[Role]
+    scope: str = ""
+    csrf: bool = True
+    rate: Rate | Literal["default"] = "default"
+    pending: frozenset[str] = frozenset()
+
+    def rate_of(self, method: str) -> Rate:
+        """The limit that a request counts against."""
+        if self.rate != "default":
+            return self.rate
+        return "read" if method in SAFE else "write"
+
+
+def rows(
+    *routes: str,
+    roles: Collection[Role],
+    scope: str = "",
+    csrf: bool = True,
+    rate: Rate | Literal["default"] = "default",
+    pending: Collection[str] = (),
+) -> dict[Route, Rule]:
+    """The same rule for each of the routes, written as "GET /path/{template}"."""
+    rule = Rule(frozenset(roles), scope, csrf, rate, frozenset(pending))
+    split = (route.partition(" ") for route in routes)
+    return dict.fromkeys(((verb, path) for verb, _, path in split), rule)
+
+
+def may(*cells: Cells) -> frozenset[Role]:
+    """The roles that one of the methods lets do anything at all, programs of ours left out."""
+    return frozenset(role for row in cells for role, scopes in row.items() if scopes) - {Role.SYSTEM}
+
+
+_RECORDS: Final = {**SCENARIOS, **TALENT}
+
+
+def method(kind: Kind, verb: str) -> Cells:
+    """The row of a record's gRPC method, such as ("demand", "Create")."""
+    resource = RESOURCES[kind]
+    name = resource.plural if verb in ("List", "BulkLoad") else resource.name
+    return _RECORDS[verb + name]
+
+
+def _api(kind: Kind) -> dict[Route, Rule]:
+    at = f"/api/{RESOURCES[kind].path}"
+    one = f"{at}/{{record_id}}"
+    return {
+        **rows(f"GET {at}", roles=may(method(kind, "List")), scope="records:read"),
+        **rows(f"GET {one}", roles=may(method(kind, "Get")), scope="records:read"),
+        **rows(f"POST {at}", roles=may(method(kind, "Create")), scope="records:write"),
+        **rows(f"PUT {one}", roles=may(method(kind, "Update")), scope="records:write"),
+        **rows(
+            f"POST {one}/withdraw",
+            f"DELETE {one}",
+            roles=may(method(kind, "Withdraw")),
+            scope="records:write",
+        ),
+        **rows(f"POST {at}/bulk", roles=may(method(kind, "BulkLoad")), scope="records:bulk", rate="bulk"),
+    }
+
+
+def _pages(kind: Kind) -> dict[Route, Rule]:
+    one = f"/{kind}/{{record_id}}"
+    return {
+        **rows(f"GET /browse/{kind}", roles=may(MATCHING[f"Search[{kind}]"])),
+        **rows(f"GET {one}", roles=may(method(kind, "Get"))),
+        **rows(f"GET /{kind}/new", f"POST /{kind}/new", roles=may(method(kind, "Create"))),
+        **rows(f"GET {one}/edit", f"POST {one}/edit", roles=may(method(kind, "Update"))),
+        **rows(f"GET {one}/withdraw", f"POST {one}/withdraw", roles=may(method(kind, "Withdraw"))),
+    }
+
+
+_LISTERS: Final = may(*(MATCHING[f"GetShortlist[{kind}]"] for kind in Kind))
+# Those who see all changes of a market; others follow the subjects within their reach.
+WATCHERS: Final = frozenset({Role.HR_BUREAU, Role.SCENARIO_CENTRE})
+
+_SYSTEM: Final = {
+    **rows("GET /healthz", "GET /readyz", roles=EVERYBODY, scope=ANY_SCOPE, rate="none", pending=PENDING),
+    **rows("GET /api/openapi.json", roles=EVERYBODY, scope=ANY_SCOPE, pending=PENDING),
+}
+
+_MATCHING: Final = {
+    **rows("GET /api/overview", "GET /api/plan", roles=EVERYBODY, scope=ANY_SCOPE),
+    **rows("GET /api/search", roles=EVERYBODY, scope="matching:read"),
+    **rows(
+        "GET /api/shortlists/{market}/{side}/{subject}",
+        "GET /api/shortlists/{market}/{side}/{subject}/diagnosis",
+        "GET /api/pairs/{market}/{left}/{right}/explanation",
+        "GET /api/events",
+        roles=_LISTERS,
+        scope="matching:read",
+    ),
+}
+
+_PORTAL: Final = {
+    **rows("GET /", "GET /parts/counts", "GET /parts/plan", roles=EVERYBODY),
+    **rows(
+        "GET /parts/shortlist/{market}/{side}/{subject_id}",
+        "GET /pairs/{market}/{left}/{right}",
+        "GET /live/subject/{subject_id}",
+        roles=_LISTERS,
+    ),
+    **rows("GET /live/changes", roles=WATCHERS),
+}
+
+# Signing in, registration, sessions, second factors: owned by services/gateway/accounts.
+_ACCOUNTS: Final[dict[Route, Rule]] = {}
+
+# Organisations, members, invitations, reviews, API keys.
+_ORGANISATIONS: Final[dict[Route, Rule]] = {}
+
+# The auditor's pages.
+_AUDIT: Final[dict[Route, Rule]] = {}
+
+_BLOCKS: Final = (
+    _SYSTEM,
+    *(_api(kind) for kind in Kind),
+    _MATCHING,
+    _PORTAL,
+    *(_pages(kind) for kind in Kind),
+    _ACCOUNTS,
+    _ORGANISATIONS,
+    _AUDIT,
+)
+
+ROUTES: Final[Mapping[Route, Rule]] = {route: rule for block in _BLOCKS for route, rule in block.items()}
+
+
+class UnruledRoute(Exception):
+    """A route has no row in the table, or a row no route: the application must not start."""
+
+
+def check(routes: Iterable[Route], table: Mapping[Route, Rule] = ROUTES) -> None:
+    """Raises UnruledRoute unless routes and rows are the same."""
+    served = {(verb, path) for verb, path in routes if verb != "HEAD"}
+    without_row = sorted(f"{verb} {path}" for verb, path in served - table.keys())
+    without_route = sorted(f"{verb} {path}" for verb, path in table.keys() - served)
+    if without_row:
+        raise UnruledRoute(f"without a row in services/gateway/access.py: {', '.join(without_row)}")
+    if without_route:
+        raise UnruledRoute(f"rows of services/gateway/access.py without a route: {', '.join(without_route)}")
+    unknown = sorted({r.scope for r in table.values()} - {"", ANY_SCOPE, *SCOPES})
+    if unknown:
+        raise UnruledRoute(f"scopes that no key can have: {', '.join(unknown)}")
