@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final, cast
 
-AREAS: Final = ("validation", "portal", "matching", "seed", "api", "fields")
+AREAS: Final = ("validation", "portal", "matching", "seed", "api", "fields", "organisations")
 
 
 class UnknownText(KeyError):
