@@ -24,6 +24,7 @@ from services.matching.lag import LagReader
 from services.matching.mirror import Mirror
 from services.matching.phrases import Calibration
 from services.matching.reembed import reembed
+from services.matching.refill import TopicUnread, facts_on_topic
 from services.matching.rerank import Reranker
 from services.matching.rescore import rescore, scoring_fingerprint
 from services.matching.search import Reader
@@ -69,7 +70,7 @@ def calibration_of(model: str) -> Calibration:
 
 
 def build_worker(settings: Settings) -> Worker:
-    """Connects, makes the indexes, re-embeds what another model embedded, and fills the mirror."""
+    """Connects, makes the indexes, moves what has another model or mapping, and fills the mirror."""
     # The products here are small: threads of the linear algebra library would only wait for each other.
     threadpool_limits(1)
     embedder = embedder_of(settings)
@@ -77,8 +78,10 @@ def build_worker(settings: Settings) -> Worker:
     names = Names(settings.index_prefix, embedder.fingerprint)
     store = ElasticStore(client, names.index)
     behind = patiently(lambda: ensure_indexes(client, names, embedder.dimensions), StoreUnavailable)
+    facts_of = partial(facts_on_topic, settings.bootstrap, settings.topic_prefix)
     for collection in behind:
-        patiently(partial(reembed, client, names, collection, embedder), StoreUnavailable)
+        move = partial(reembed, client, names, collection, embedder, facts_of)
+        patiently(move, StoreUnavailable, TopicUnread)
     publisher = patiently(
         lambda: KafkaPublisher(settings.bootstrap, settings.topic_prefix, "dabridge-matching"), PublishError
     )

@@ -1,7 +1,10 @@
 """The indexes: their names, mappings and how a profile becomes a document."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +13,7 @@ from elasticsearch import BadRequestError, Elasticsearch
 
 from services.matching.elastic import unavailable_on_trouble
 from services.matching.keywords import index_text
-from services.matching.profiles import KINDS, Profile, from_document, to_document
+from services.matching.profiles import KINDS, Kind, Profile, facts_document, from_document, to_document
 from services.matching.store import Document, Stored
 
 SHORTLISTS: Final = "shortlist"
@@ -22,7 +25,7 @@ _SETTINGS: Final = {"number_of_shards": 1, "refresh_interval": "-1"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of a deployment's indexes; a kind's index carries the fingerprint of its embedding model."""
+    """Names of a deployment's indexes; a kind's index carries the fingerprints of its model and mapping."""
 
     prefix: str
     fingerprint: str
@@ -32,10 +35,10 @@ class Names:
         return f"{self.prefix}-{collection}"
 
     def index(self, collection: str) -> str:
-        """The index behind the alias for this model."""
+        """The index behind the alias for this model and mapping."""
         if collection == SHORTLISTS:
             return f"{self.prefix}-{SHORTLISTS}-v1"
-        return f"{self.prefix}-{collection}-{self.fingerprint}"
+        return f"{self.prefix}-{collection}-{self.fingerprint}-{mapping_fingerprint()}"
 
 
 def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[str, Any]:
@@ -52,6 +55,13 @@ def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[s
             "money_min": {"type": "long"},
             "money_max": {"type": "long"},
             "updated_at": {"type": "date"},
+            "facts": {
+                "properties": {
+                    "owner": {"type": "keyword"},
+                    "zones": {"type": "keyword"},
+                    "public": {"type": "boolean"},
+                }
+            },
             "text": {
                 "type": "text",
                 "analyzer": "whitespace",
@@ -70,6 +80,12 @@ def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[s
     }
 
 
+@cache
+def mapping_fingerprint() -> str:
+    """6 hexadecimal digits over the mapping of the kinds, whatever the model's dimensions."""
+    return hashlib.sha256(json.dumps(profile_mapping(0), sort_keys=True).encode()).hexdigest()[:6]
+
+
 SHORTLIST_MAPPING: Final[Mapping[str, Any]] = {
     "dynamic": "strict",
     "properties": {
@@ -81,22 +97,15 @@ SHORTLIST_MAPPING: Final[Mapping[str, Any]] = {
 }
 
 
-def ensure_indexes(client: Elasticsearch, names: Names, dimensions: int) -> list[str]:
-    """Creates what is missing; returns the collections whose alias still points at another model's index.
+def ensure_indexes(client: Elasticsearch, names: Names, dimensions: int) -> list[Kind]:
+    """Creates what is missing; returns the kinds whose alias points at an index of another model or mapping.
 
     A collection with no alias yet gets it now. Raises StoreUnavailable.
     """
-    behind = []
     with unavailable_on_trouble():
-        for collection in (*KINDS, SHORTLISTS):
-            mapping = SHORTLIST_MAPPING if collection == SHORTLISTS else profile_mapping(dimensions)
-            _create(client, names.index(collection), mapping)
-            alias = names.alias(collection)
-            if not client.indices.exists_alias(name=alias):
-                client.indices.put_alias(index=names.index(collection), name=alias)
-            elif names.index(collection) not in client.indices.get_alias(name=alias):
-                behind.append(collection)
-    return behind
+        _ensure(client, names, SHORTLISTS, SHORTLIST_MAPPING)
+        mapping = profile_mapping(dimensions)
+        return [kind for kind in KINDS if not _ensure(client, names, kind, mapping)]
 
 
 def scored_by(client: Elasticsearch, names: Names) -> str:
@@ -113,7 +122,7 @@ def note_scoring(client: Elasticsearch, names: Names, fingerprint: str) -> None:
 
 
 def swap_alias(client: Elasticsearch, names: Names, collection: str) -> None:
-    """Points a collection's alias at this model's index, in one step, and deletes the index it pointed at."""
+    """Points a collection's alias at its index of today, in one step, and deletes the index it pointed at."""
     alias = names.alias(collection)
     with unavailable_on_trouble():
         old = list(client.indices.get_alias(name=alias))
@@ -130,6 +139,7 @@ def profile_document(profile: Profile, vector: npt.NDArray[np.int8]) -> Document
         "zones": profile.zones,
         "industries": profile.industries,
         "education": profile.education,
+        "facts": facts_document(profile.facts),
         "text": f"{index_text(profile.title)} {index_text(profile.text)}",
         "profile": to_document(profile),
     }
@@ -148,6 +158,16 @@ def profile_of(stored: Stored, dimensions: int) -> tuple[Profile, npt.NDArray[np
     vector = stored.body.get("vector")
     row = np.zeros(dimensions, dtype=np.int8) if vector is None else np.array(vector, dtype=np.int8)
     return from_document(stored.body["profile"]), row
+
+
+def _ensure(client: Elasticsearch, names: Names, collection: str, mapping: Mapping[str, Any]) -> bool:
+    """Whether the collection's alias points at its index of today; both are there afterwards."""
+    _create(client, names.index(collection), mapping)
+    alias = names.alias(collection)
+    if not client.indices.exists_alias(name=alias):
+        client.indices.put_alias(index=names.index(collection), name=alias)
+        return True
+    return names.index(collection) in client.indices.get_alias(name=alias)
 
 
 def _create(client: Elasticsearch, index: str, mapping: Mapping[str, Any]) -> None:

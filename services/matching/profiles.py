@@ -13,6 +13,8 @@ from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
 from google.protobuf.message import Message
 
 from services.common import events
+from services.common.access.facts import facts_of
+from services.common.access.policy import Facts
 from services.common.events import Event, MalformedEvent
 from services.common.plan import industries as plan_industries
 from services.common.plan import industry as plan_industry
@@ -32,6 +34,8 @@ FULL_STRENGTH: Final = 100
 # Elasticsearch takes ids of up to 512 bytes and refuses a whole request for a longer one; the id of a
 # shortlist holds that of its subject.
 ID_LIMIT: Final = 256
+# The facts of what was removed: nobody's, nowhere, and not public.
+NOBODYS: Final = Facts()
 TRUST_NAMES: Final = ("", "declared", "evidenced", "verified")
 
 
@@ -59,6 +63,7 @@ class Profile:
 
     `live` says whether it takes part in matching. Zones and industries are the plan's codes, empty: any or
     not bound. Money in yuan a month (scenarios: in all). `confirmed_on` and `updated_at` are ISO 8601.
+    `facts` say who may read it and are no part of its score; one that was removed has none.
     """
 
     kind: Kind
@@ -83,6 +88,7 @@ class Profile:
     headcount: int = 0
     updated_at: str = ""
     synthetic: bool = False
+    facts: Facts = NOBODYS
 
     @property
     def title(self) -> str:
@@ -116,16 +122,25 @@ def to_document(profile: Profile) -> dict[str, Any]:
     document = {name: getattr(profile, name) for name in _FIELDS}
     document["offers"] = [{n: getattr(offer, n) for n in _OFFER_FIELDS} for offer in profile.offers]
     document["needs"] = [{"name": need.name, "must": need.must} for need in profile.needs]
+    document["facts"] = facts_document(profile.facts)
     return document
 
 
+def facts_document(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON-ready data."""
+    return {"owner": facts.owner, "zones": sorted(facts.zones), "public": facts.public}
+
+
 def from_document(document: Mapping[str, Any]) -> Profile:
-    """The profile of `to_document`'s data."""
+    """The profile of `to_document`'s data; data of an older shape has no facts and is nobody's."""
     values = dict(document)
     for name in ("titles", "zones", "industries"):
         values[name] = tuple(values[name])
     values["offers"] = tuple(Offer(**offer) for offer in values["offers"])
     values["needs"] = tuple(Need(**need) for need in values["needs"])
+    if "facts" in values:
+        told = values["facts"]
+        values["facts"] = Facts(told["owner"], frozenset(told["zones"]), told["public"])
     return Profile(**values)
 
 
@@ -166,6 +181,7 @@ def _enterprise(message: Message) -> Profile:
         offers=tuple(Offer(c.name, FULL_STRENGTH, c.evidence, c.trust) for c in m.capabilities),
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        facts=facts_of(m),
     )
 
 
@@ -187,6 +203,7 @@ def _scenario(message: Message) -> Profile:
         money_max=_optional(m.budget, "max_yuan"),
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        facts=facts_of(m),
     )
 
 
@@ -211,6 +228,7 @@ def _talent(message: Message) -> Profile:
         confirmed_on=m.confirmed_on,
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        facts=facts_of(m),
     )
 
 
@@ -238,6 +256,7 @@ def _demand(message: Message) -> Profile:
         headcount=m.headcount,
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        facts=facts_of(m),
     )
 
 
@@ -260,6 +279,7 @@ def _county(message: Message) -> Profile:
         headcount=m.headcount,
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        facts=facts_of(m),
     )
 
 

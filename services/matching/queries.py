@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from services.common.access.policy import Reach
 from services.matching.keywords import index_text
 from services.matching.markets import Market, Side
 from services.matching.profiles import Kind, Profile
@@ -26,6 +27,20 @@ def filters(kind: Kind, zone: str, industry: str) -> list[Query]:
     if industry:
         found.append({"term": {"industries": industry}})
     return found
+
+
+def within(reach: Reach) -> list[Query]:
+    """What narrows to the profiles within a reach; the same rule as in Reach.holds."""
+    if reach.everything:
+        return []
+    parts: list[Query] = []
+    if reach.owners:
+        parts.append({"terms": {"facts.owner": sorted(reach.owners)}})
+    if reach.zones:
+        parts.append({"terms": {"facts.zones": sorted(reach.zones)}})
+    if reach.public:
+        parts.append({"term": {"facts.public": True}})
+    return [_any(*parts) if parts else _NONE]
 
 
 def words(text: str, narrowed: Sequence[Query]) -> Query:
@@ -125,6 +140,7 @@ def _salary(subject: Profile, side: Side) -> Query:
 
 
 _ALL: Final[Query] = {"match_all": {}}
+_NONE: Final[Query] = {"match_none": {}}
 _GATES: Final = {"education": _education, "years": _years, "zone": _zone, "salary": _salary}
 
 

@@ -19,6 +19,7 @@ from dabridge.events.v1.types_pb2 import (
 from google.protobuf.message import Message
 
 from services.common import events
+from services.common.access.policy import Facts
 from services.common.events import Event, MalformedEvent
 from services.matching.profiles import Need, Offer, Profile, from_document, of_event, to_document
 from tests.fakes.messages import a_county_industry, a_demand, a_scenario, a_talent, an_enterprise
@@ -60,6 +61,7 @@ def test_a_talent_offers_skills_and_wants_zones_industries_and_pay() -> None:
         money_max=12_000,
         confirmed_on="2026-02-01",
         updated_at="2026-11-01T08:00:00+00:00",
+        facts=Facts(owner="talent-1"),
     )
 
 
@@ -159,15 +161,73 @@ def test_a_removed_event_leaves_nothing_but_id_and_version(event_type: str, kind
 
     assert (profile.kind, profile.id, profile.version, profile.live) == (kind, "a", 9, False)
     assert not profile.text
+    assert profile.facts == Facts()
 
 
 @pytest.mark.parametrize(
-    "message", [a_talent(**STANDING), a_talent(**STANDING, skills=[], titles=["a", "b"])]
+    ("event_type", "message", "facts"),
+    [
+        (events.TALENT_CHANGED, a_talent(**STANDING), Facts("talent-1")),
+        (
+            events.DEMAND_CHANGED,
+            a_demand(**STANDING, enterprise_id="firm"),
+            Facts("firm", frozenset({"511702"}), public=True),
+        ),
+        (
+            events.ENTERPRISE_CHANGED,
+            an_enterprise(**STANDING, id="firm", zone=""),
+            Facts("firm", frozenset(), public=True),
+        ),
+        (
+            events.SCENARIO_CHANGED,
+            a_scenario(**STANDING, provider_id="office"),
+            Facts("office", frozenset({"511702"}), public=True),
+        ),
+        (
+            events.SCENARIO_CHANGED,
+            a_scenario(**STANDING, provider_id="office", stage=SCENARIO_STAGE_DRAFT),
+            Facts("office", frozenset({"511702"}), public=False),
+        ),
+        (
+            events.COUNTY_INDUSTRY_CHANGED,
+            a_county_industry(**STANDING),
+            Facts("", frozenset({"DZ-GXQ"}), public=True),
+        ),
+    ],
 )
-def test_a_profile_survives_its_document(message: Message) -> None:
-    profile = profile_of(events.TALENT_CHANGED, message)
+def test_a_profile_knows_whose_it_is_where_it_lies_and_whether_it_is_public(
+    event_type: str, message: Message, facts: Facts
+) -> None:
+    assert profile_of(event_type, message).facts == facts
+
+
+def test_zones_that_a_talent_wants_give_no_zone_a_right() -> None:
+    profile = profile_of(events.TALENT_CHANGED, a_talent(**STANDING, wanted_zones=["511702", "DZ-GXQ"]))
+
+    assert profile.zones == ("511702", "DZ-GXQ")
+    assert not profile.facts.zones
+
+
+@pytest.mark.parametrize(
+    ("event_type", "message"),
+    [
+        (events.TALENT_CHANGED, a_talent(**STANDING)),
+        (events.TALENT_CHANGED, a_talent(**STANDING, skills=[], titles=["a", "b"])),
+        (events.DEMAND_CHANGED, a_demand(**STANDING)),
+        (events.TALENT_REMOVED, Removed(id="a", version=9)),
+    ],
+)
+def test_a_profile_survives_its_document(event_type: str, message: Message) -> None:
+    profile = profile_of(event_type, message)
 
     assert from_document(json.loads(json.dumps(to_document(profile)))) == profile
+
+
+def test_a_document_of_before_facts_were_kept_is_nobodys() -> None:
+    document = to_document(profile_of(events.DEMAND_CHANGED, a_demand(**STANDING)))
+    del document["facts"]
+
+    assert from_document(document).facts == Facts()
 
 
 @pytest.mark.parametrize(

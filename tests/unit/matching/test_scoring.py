@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.common.access.policy import Facts
 from services.matching import scoring
 from services.matching.markets import markets
 from services.matching.profiles import Kind, Profile
@@ -49,6 +50,14 @@ def test_blocks_may_be_cut_and_grouped_in_any_way(chance: Random) -> None:
         cut = scorer.scores(left.take(np.arange(9)), right.take(np.arange(7)))
 
     assert cut.tolist() == whole.tolist()
+
+
+def test_who_may_read_a_profile_is_no_part_of_its_score() -> None:
+    left, right = a_pair()
+    owned = replace(left, facts=Facts("somebody", frozenset({"511702"}), public=True))
+
+    market = markets()["talent_demand"]
+    assert score_alone(market, owned, right) == score_alone(market, left, right) > 0
 
 
 def a_pair(**changes: Any) -> tuple[Profile, Profile]:
