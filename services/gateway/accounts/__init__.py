@@ -1,0 +1,1 @@
+"""Who people are: accounts, sessions, second factors, organisations, API keys."""
