@@ -24,7 +24,10 @@ class WebhookSettings:
 
 @dataclass(frozen=True, slots=True)
 class AccountsSettings:
-    """All settings of accounts; `webhook` is None only in development."""
+    """All settings of accounts; `webhook` is None only in development.
+
+    `portal_url` is where people reach the portal, without a slash at the end: what messages link to.
+    """
 
     database_url: str
     pool_size: int
@@ -34,6 +37,7 @@ class AccountsSettings:
     idle_staff: timedelta
     idle: timedelta
     absolute: timedelta
+    portal_url: str
 
     @property
     def development(self) -> bool:
@@ -53,6 +57,7 @@ class AccountsSettings:
             idle_staff=_minutes(environ, "SESSION_IDLE_STAFF_MINUTES", 30),
             idle=_minutes(environ, "SESSION_IDLE_MINUTES", 120),
             absolute=timedelta(hours=settings.integer(environ, "SESSION_HOURS", 12, minimum=1, maximum=168)),
+            portal_url=_portal_url(environ, environment),
         )
 
 
@@ -62,6 +67,15 @@ def environment_of(environ: Environ) -> Environment:
     if value not in ("production", "development"):
         raise SettingsError(ENVIRONMENT, f"must be production or development, not {value!r}")
     return cast("Environment", value)
+
+
+def _portal_url(environ: Environ, environment: Environment) -> str:
+    name = "GATEWAY_URL"
+    port = settings.integer(environ, "GATEWAY_PORT", 8000, minimum=0, maximum=65535)
+    url = settings.text(environ, name, f"http://127.0.0.1:{port}" if environment == "development" else "")
+    if not url.startswith(("https://", *_LOOPBACK)):
+        raise SettingsError(name, "must be the portal's https address (http on the loopback alone)")
+    return url.rstrip("/")
 
 
 def _minutes(environ: Environ, name: str, default: int) -> timedelta:
