@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final, cast
 
-AREAS: Final = ("validation", "portal", "matching", "seed", "api", "fields", "organisations")
+AREAS: Final = ("validation", "portal", "matching", "seed", "api", "fields", "organisations", "organisations_api", "audit")
 
 
 class UnknownText(KeyError):

@@ -1,0 +1,184 @@
+"""Logs in Postgres: appending within a transaction, reading, checking."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from psycopg import IsolationLevel, sql
+from psycopg.pq import TransactionStatus
+
+from services.common.audit.chain import Chain, Entry, Head
+from services.common.audit.check import Check, Finding
+from services.common.database import Connection
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+CHECKED_AT_ONCE: Final = 5_000
+# By how much the clocks of those who append to one log may differ, so that a range of time is found by place.
+CLOCKS_DIFFER: Final = timedelta(hours=1)
+
+_COLUMNS: Final = sql.SQL(
+    "seq, at, actor, roles, organisation, action, object_kind, object_id, object_version, before_digest,"
+    " after_digest, address, trace_id, detail, previous_hash, hash"
+)
+# Entries and head in one statement: the head is locked no longer than it must be.
+_APPEND: Final = sql.SQL(
+    "WITH risen AS (UPDATE audit_head SET seq = %s, hash = %s, seal = %s)"
+    " INSERT INTO audit_entry ({}) SELECT seq, at, actor, string_to_array(roles, ','), organisation, action,"
+    " object_kind, object_id, object_version, before_digest, after_digest, address, trace_id, detail,"
+    " previous_hash, hash FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],"
+    " %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::bytea[], %s::text[], %s::text[],"
+    " %s::text[], %s::bytea[], %s::bytea[]) AS given ({})"
+).format(_COLUMNS, _COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are asked for; what is empty asks for all. Both times are included and aware."""
+
+    actor: str = ""
+    action: str = ""
+    object_kind: str = ""
+    object_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def lock_head(connection: Connection) -> Head:
+    """The head; nobody else appends before the transaction ends."""
+    if connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE:
+        raise RuntimeError("an entry belongs into the transaction of what it tells")
+    row = connection.execute("SELECT seq, hash, seal FROM audit_head FOR UPDATE").fetchone()
+    if row is None:
+        raise RuntimeError("the log has no head: migrate, or somebody took it away")
+    return Head(*row)
+
+
+def append(connection: Connection, chain: Chain, head: Head, drafts: Sequence[Entry]) -> Head:
+    """Adds entries behind the head, which this transaction has locked; returns the new one.
+
+    A draft's place and hashes do not count.
+    """
+    entries, risen = chain.link(head, drafts)
+    if entries:
+        columns = [list(column) for column in zip(*map(_values, entries), strict=True)]
+        connection.execute(_APPEND, [risen.seq, risen.hash, risen.seal, *columns])
+    return risen
+
+
+def page(connection: Connection, asked: Filter, before_seq: int, limit: int) -> tuple[list[Entry], bool]:
+    """The newest entries of places lower than `before_seq` (0: of all), and whether older ones fit."""
+    conditions, values = _conditions(asked)
+    if before_seq:
+        conditions.append(sql.SQL("seq < %s"))
+        values.append(before_seq)
+    where = sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("TRUE")
+    rows = connection.execute(
+        sql.SQL("SELECT {} FROM audit_entry WHERE {} ORDER BY seq DESC LIMIT %s").format(_COLUMNS, where),
+        [*values, limit + 1],
+    ).fetchall()
+    return [_entry(row) for row in rows[:limit]], len(rows) > limit
+
+
+def verify(
+    connection: Connection,
+    chain: Chain,
+    expected: bytes = b"",
+    progress: Callable[[int], None] = lambda _: None,
+) -> Finding:
+    """Reads the whole log as it is at one moment; `progress` is told how many entries are read.
+
+    Takes a connection outside any transaction, and leaves it so.
+    """
+    check = Check(chain, expected)
+    read = 0
+    before = connection.isolation_level
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    try:
+        with connection.transaction():
+            last: int | None = None
+            while not check.failed:
+                rows = _after(connection, last)
+                if not rows:
+                    break
+                for row in rows:
+                    check.take(_entry(row))
+                last = rows[-1][0]
+                read += len(rows)
+                progress(read)
+            counted = connection.execute("SELECT count(*) FROM audit_entry").fetchone()
+            row = connection.execute("SELECT seq, hash, seal FROM audit_head").fetchone()
+    finally:
+        connection.isolation_level = before
+    return check.end(Head(*row) if row else None, counted[0] if counted else 0)
+
+
+def _after(connection: Connection, last: int | None) -> list[tuple[Any, ...]]:
+    where = sql.SQL("TRUE") if last is None else sql.SQL("seq > {}").format(sql.Literal(last))
+    return connection.execute(
+        sql.SQL("SELECT {} FROM audit_entry WHERE {} ORDER BY seq LIMIT {}").format(
+            _COLUMNS, where, sql.Literal(CHECKED_AT_ONCE)
+        )
+    ).fetchall()
+
+
+def _conditions(asked: Filter) -> tuple[list[sql.Composable], list[object]]:
+    conditions: list[sql.Composable] = []
+    values: list[object] = []
+    for column in ("actor", "action", "object_kind", "object_id"):
+        value = getattr(asked, column)
+        if value:
+            conditions.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
+            values.append(value)
+    # The places in between are few, whatever else is asked: times rise with places, but for clocks.
+    if asked.since is not None:
+        conditions.append(
+            sql.SQL(
+                "at >= %s AND seq > coalesce((SELECT seq FROM audit_entry WHERE at < %s"
+                " ORDER BY at DESC, seq DESC LIMIT 1), 0)"
+            )
+        )
+        values += [asked.since, _moved(asked.since, -CLOCKS_DIFFER)]
+    if asked.until is not None:
+        conditions.append(
+            sql.SQL(
+                "at <= %s AND seq < coalesce((SELECT seq FROM audit_entry WHERE at > %s"
+                " ORDER BY at, seq LIMIT 1), 9223372036854775807)"
+            )
+        )
+        values += [asked.until, _moved(asked.until, CLOCKS_DIFFER)]
+    return conditions, values
+
+
+def _moved(at: datetime, by: timedelta) -> datetime:
+    try:
+        return at + by
+    except OverflowError:
+        return at
+
+
+def _values(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.seq,
+        entry.at,
+        entry.actor,
+        ",".join(entry.roles),
+        entry.organisation,
+        entry.action,
+        entry.object_kind,
+        entry.object_id,
+        entry.object_version,
+        entry.before_digest,
+        entry.after_digest,
+        entry.address,
+        entry.trace_id,
+        entry.detail,
+        entry.previous_hash,
+        entry.hash,
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, at, actor, roles, *rest = row
+    return Entry(seq, at, actor, tuple(roles), *rest)
