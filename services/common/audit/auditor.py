@@ -1,5 +1,6 @@
 """Writing down what was done, in the transaction that does it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -53,6 +54,37 @@ class Auditor:
         who = current.caller() if principal is None else principal
         head = postgres.lock_head(connection)
         postgres.append(connection, self._chain, head, self._drafts(acts, who))
+
+    def record(
+        self,
+        connection: Connection,
+        actor: Principal,
+        action: str,
+        object_kind: str,
+        object_id: str,
+        *,
+        before: object = None,
+        after: object = None,
+        detail: str = "",
+    ) -> None:
+        """One entry, as `append` writes it; `before` and `after` are JSON values, None where there is nothing.
+
+        Only their digests are kept, under the key: they may hold what is easily guessed, such as a number.
+        """
+        act = Act(
+            action,
+            object_kind,
+            object_id,
+            before_digest=self._digest(before),
+            after_digest=self._digest(after),
+            detail=detail,
+        )
+        self.append(connection, [act], actor)
+
+    def _digest(self, value: object) -> bytes:
+        if value is None:
+            return b""
+        return self._chain.digest(json.dumps(value, sort_keys=True, ensure_ascii=False).encode())
 
     def _drafts(self, acts: Sequence[Act], who: Principal) -> list[Entry]:
         # After the head is locked, so that the times of a log rise with its places.

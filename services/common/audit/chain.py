@@ -63,11 +63,16 @@ class Chain:
         """`log` is the service's name: under one key, entries of one log are none of another."""
         self._entries = hmac.digest(key, _FORM + b" entry " + log.encode(), "sha256")
         self._heads = hmac.digest(key, _FORM + b" head " + log.encode(), "sha256")
+        self._states = hmac.digest(key, _FORM + b" state " + log.encode(), "sha256")
         self.log = log
 
     def hash(self, entry: Entry) -> bytes:
         """The hash that the entry must have, given its own `previous_hash`."""
         return hmac.digest(self._entries, canonical(entry), "sha256")
+
+    def digest(self, state: bytes) -> bytes:
+        """What stands for a state that could be guessed, and thus must not be tried without the key."""
+        return hmac.digest(self._states, state, "sha256")
 
     def link(self, head: Head, drafts: Iterable[Entry]) -> tuple[list[Entry], Head]:
         """The drafts as they follow the head, with their places and hashes, and the head that they make."""

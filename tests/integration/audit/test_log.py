@@ -14,7 +14,7 @@ from services.common.access import current
 from services.common.access.principal import VISITOR
 from services.common.audit import postgres
 from services.common.audit.auditor import Act, Auditor
-from services.common.audit.chain import GENESIS, Chain
+from services.common.audit.chain import GENESIS, Chain, digest
 from services.common.audit.postgres import Filter
 from services.common.clock import SystemClock
 from services.common.database import Connection
@@ -69,6 +69,22 @@ def test_an_entry_tells_who_did_what_to_which_object_when_and_from_where(
     assert (entry.before_digest, entry.after_digest, entry.detail) == (b"before", b"after", "a detail")
     assert entry.address == "192.0.2.7"
     assert entry.trace_id == f"{span.get_span_context().trace_id:032x}"
+
+
+def test_of_values_only_keyed_digests_are_kept(
+    connection: Connection, auditor: Auditor, chain: Chain
+) -> None:
+    for before, after in ((None, {"a": 1, "b": "二"}), ({"b": "二", "a": 1}, None)):
+        with connection.transaction():
+            auditor.record(
+                connection, OFFICER, "member.changed", "account", "a-1", before=before, after=after
+            )
+
+    [second, first], _ = postgres.page(connection, Filter(action="member.changed"), 0, 10)
+
+    assert (first.before_digest, second.after_digest) == (b"", b"")
+    assert first.after_digest == second.before_digest == chain.digest('{"a": 1, "b": "二"}'.encode())
+    assert first.after_digest != digest('{"a": 1, "b": "二"}'.encode())
 
 
 def test_what_is_taken_back_leaves_no_entry_and_no_gap(
