@@ -10,6 +10,7 @@ from infra.local.elasticsearch import Elasticsearch
 from infra.local.kafka import Kafka
 from infra.local.postgres import Postgres
 from infra.local.programs import tail
+from infra.local.services import LONG_RUNNING
 from tests.stack import SERVERS, Backing, Mesh, fresh_backing, open_logs
 
 
@@ -75,11 +76,11 @@ def topic_prefix() -> str:
 
 @pytest.fixture
 def make_mesh(backing: Backing, tmp_path: Path) -> Iterator[Callable[..., Mesh]]:
-    """make_mesh(*names, **environ): prepared and started processes, stopped afterwards."""
+    """make_mesh(*names, tls=False, **environ): prepared and started processes, stopped afterwards."""
     made: list[Mesh] = []
 
-    def make(*names: str, **environ: str) -> Mesh:
-        mesh = Mesh(backing, tmp_path, names, environ) if names else Mesh(backing, tmp_path, environ=environ)
+    def make(*names: str, tls: bool = False, **environ: str) -> Mesh:
+        mesh = Mesh(backing, tmp_path, names or tuple(LONG_RUNNING), environ, tls=tls)
         made.append(mesh)
         mesh.prepare()
         mesh.start()

@@ -4,6 +4,7 @@ The fixtures of tests/conftest.py hand them out. A test that takes servers away 
 servers of its own; the session's servers are shared and stay up.
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -12,17 +13,45 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import grpc
+import httpx
+import pyotp
 
 from infra.local.backing import SERVER_PORTS, RunningServer, Server, Servers, describe
+from infra.local.certs import OPERATOR, make
+from infra.local.keyring import open_keyring
 from infra.local.ports import distinct
 from infra.local.programs import Program, RunningProgram, run_once
-from infra.local.services import LONG_RUNNING, PREPARATION, SERVICE_PORTS, Surroundings, program
+from infra.local.services import (
+    ACCOUNTS_SEED,
+    DATABASES,
+    LONG_RUNNING,
+    PREPARATION,
+    SERVICE_PORTS,
+    Surroundings,
+    program,
+)
 from infra.local.settings import Settings
+from services.common.access.keys import SigningKeys
+from services.common.access.principal import Principal, system
+from services.common.tls import open_channel
 
 SERVERS: Final = ("postgres", "kafka", "elasticsearch")
+if TYPE_CHECKING:
+    from services.common.access.tokens import Signer
+
 ENVIRON: Final = dict(os.environ)
+
+# Tests ask faster than people do; the ones about limits set their own.
+UNLIMITED: Final = {
+    f"GATEWAY_RATE_{kind}": "1000000/minute" for kind in ("SIGN_IN", "READ", "WRITE", "BULK", "EXPORT")
+}
+TESTS: Final = system("tests")
 
 _open: list["Backing | Mesh"] = []
 
@@ -121,8 +150,32 @@ def fresh_backing() -> Iterator[Backing]:
         shutil.rmtree(folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in session: its cookies and the token that its unsafe requests need."""
+
+    cookies: dict[str, str]
+    csrf: str
+
+    def client(self, portal: str) -> httpx.Client:
+        """A client that is this session."""
+        headers = {"X-CSRF-Token": self.csrf}
+        return httpx.Client(base_url=portal, cookies=self.cookies, headers=headers, timeout=30)
+
+
+def open_session(portal: str, account: Mapping[str, Any]) -> Session:
+    """Signs an account of the development accounts in, with its second factor where it has one."""
+    given = {"username": account["username"], "password": account["password"]}
+    if secret := account.get("totp_secret"):
+        given["code"] = pyotp.TOTP(secret).now()
+    with httpx.Client(base_url=portal, timeout=30) as client:
+        answer = client.post("/api/session", json=given)
+        answer.raise_for_status()
+        return Session(dict(client.cookies), answer.json()["csrf"])
+
+
 class Mesh:
-    """Some or all of our processes, with topics, indices, consumer group, databases and ports of their own.
+    """Some or all of our processes, with topics, indices, consumer group, databases, keys and ports of their own.
 
     The servers behind it must be up. A context manager that stops what runs. Call it from the main thread.
     """
@@ -133,24 +186,34 @@ class Mesh:
         folder: Path,
         names: Collection[str] = tuple(LONG_RUNNING),
         environ: Mapping[str, str] | None = None,
+        *,
+        tls: bool = False,
     ) -> None:
+        """tls: whether the processes talk over TLS, with certificates of this mesh."""
         self.name = f"t{secrets.token_hex(4)}"
         self.folder = folder
         self.names = [name for name in LONG_RUNNING if name in names]
         unknown = set(names) - set(LONG_RUNNING)
         if unknown:
             raise ValueError(f"no such processes: {sorted(unknown)}")
+        secret = folder / f"{self.name}-secret"
+        if tls:
+            make(secret / "certs")
         self.surroundings = Surroundings(
             distinct(SERVICE_PORTS),
-            {service: backing.make_database(f"{self.name}_{service}") for service in ("scenarios", "talent")},
+            {service: backing.make_database(f"{self.name}_{service}") for service in DATABASES},
             backing.bootstrap,
             backing.elasticsearch_url,
+            open_keyring(secret / "keys"),
+            secret / "certs" if tls else None,
             topic_prefix=f"{self.name}.",
             index_prefix=self.name,
             consumer_group=f"{self.name}-matching",
         )
-        self._base = {**ENVIRON, **(environ or {})}
+        self._base = {**ENVIRON, **UNLIMITED, **(environ or {})}
         self._running: dict[str, RunningProgram] = {}
+        self._sessions: dict[str, Session] = {}
+        self._channels: list[grpc.Channel] = []
         _open.append(self)
 
     def __enter__(self) -> Self:
@@ -172,6 +235,37 @@ class Mesh:
     def address(self, service: str) -> str:
         """host:port of the gRPC server of "scenarios", "talent" or "matching"."""
         return self.surroundings.address(service)
+
+    @cached_property
+    def signer(self) -> "Signer":
+        """Makes tokens that the processes of this mesh believe."""
+        from services.common.access.tokens import Signer
+
+        return Signer(SigningKeys(self.surroundings.keyring.signing))
+
+    def channel(self, service: str, principal: Principal = TESTS) -> grpc.Channel:
+        """A channel to "scenarios", "talent" or "matching", each call made by the principal; closed with the mesh."""
+        from services.common.access.client import intercepted
+
+        bare = open_channel(self.address(service), self.surroundings.tls(OPERATOR))
+        self._channels.append(bare)
+        return intercepted(bare, self.signer, service, principal)
+
+    @cached_property
+    def accounts(self) -> dict[str, Any]:
+        """The development accounts by role, made when first asked for; the gateway's database must be migrated."""
+        self.run(ACCOUNTS_SEED, 120)
+        told = json.loads(self.surroundings.keyring.development_accounts.read_text(encoding="utf-8"))
+        return {account["role"]: account for account in told["accounts"]}
+
+    def sign_in(self, role: str) -> httpx.Client:
+        """A browser of the role's development account: its session's cookie and CSRF token on each request.
+
+        One session a role, however often it is asked for: a code of the second factor is good once.
+        """
+        if role not in self._sessions:
+            self._sessions[role] = open_session(self.portal, self.accounts[role])
+        return self._sessions[role].client(self.portal)
 
     def prepare(self, *names: str) -> None:
         """Creates the topics and migrates the databases that this mesh uses; or the named of PREPARATION."""
@@ -219,6 +313,8 @@ class Mesh:
 
     def stop_all(self) -> None:
         """Stops what runs, the last started first."""
+        while self._channels:
+            self._channels.pop().close()
         for name in [*reversed(self._running)]:
             self.stop(name)
         if self in _open:

@@ -12,9 +12,12 @@ from pathlib import Path
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from infra.local.certs import OPERATOR, tls_of
+from infra.local.keyring import Keyring
 from infra.local.ports import LOOPBACK
 from infra.local.programs import Program
 from infra.local.settings import ROOT
+from services.common.tls import VARIABLES, Tls, open_channel
 
 # name of the process → module and what it is asked to do, in starting order
 LONG_RUNNING: dict[str, tuple[str, str]] = {
@@ -31,22 +34,33 @@ PREPARATION: dict[str, tuple[str, str]] = {
     "topics": ("services.matching", "topics"),
     "scenarios-migrate": ("services.scenarios", "migrate"),
     "talent-migrate": ("services.talent", "migrate"),
+    "gateway-migrate": ("services.gateway", "migrate"),
 }
 SEEDING: dict[str, tuple[str, str]] = {
     "scenarios-seed": ("services.scenarios", "seed"),
     "talent-seed": ("services.talent", "seed"),
 }
+# An account of each role, for development alone; told in the keyring's file of them.
+ACCOUNTS_SEED = "accounts-seed"
+SEEDING_ACCOUNTS: dict[str, tuple[str, str]] = {ACCOUNTS_SEED: ("services.gateway", "accounts-seed")}
+DATABASES = ("scenarios", "talent", "gateway")
 SERVICE_PORTS = ("scenarios", "talent", "matching", "gateway")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the services are told of the servers and of each other; databases: service → URL."""
+    """What the services are told of the servers and of each other.
 
-    ports: Mapping[str, int]  # one for each of SERVICE_PORTS
+    ports has one for each of SERVICE_PORTS, databases a URL for each of DATABASES; certificates is the folder
+    that infra.local.certs filled, None for plaintext.
+    """
+
+    ports: Mapping[str, int]
     databases: Mapping[str, str]
     bootstrap: str
     elasticsearch_url: str
+    keyring: Keyring
+    certificates: Path | None = None
     topic_prefix: str = ""
     index_prefix: str = "dabridge"
     consumer_group: str = "dabridge-matching"
@@ -60,9 +74,14 @@ class Surroundings:
         """The address of the portal."""
         return f"http://{self.address('gateway')}"
 
-    def environ(self, base: Mapping[str, str]) -> dict[str, str]:
-        """The whole environment of each of our processes, on top of `base`."""
+    def tls(self, name: str) -> Tls | None:
+        """The certificate files of a service (or of "operator"); None where all is plaintext."""
+        return None if self.certificates is None else tls_of(self.certificates, name)
+
+    def environ(self, base: Mapping[str, str], name: str = OPERATOR) -> dict[str, str]:
+        """The whole environment of a process of the named service, or of a person's tool, on top of `base`."""
         told = {
+            "DABRIDGE_ENVIRONMENT": base.get("DABRIDGE_ENVIRONMENT") or "development",
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
             "TOPIC_PREFIX": self.topic_prefix,
             "ELASTICSEARCH_URL": self.elasticsearch_url,
@@ -72,8 +91,11 @@ class Surroundings:
             "GATEWAY_PORT": str(self.ports["gateway"]),
             "PYTHONPATH": f"{ROOT}:{ROOT / 'proto' / 'gen'}",
             "PYTHONUNBUFFERED": "1",
+            **self.keyring.environ(),
         }
-        for service in ("scenarios", "talent"):
+        if tls := self.tls(name):
+            told |= dict(zip(VARIABLES, map(str, (tls.certificate, tls.key, tls.authority)), strict=True))
+        for service in DATABASES:
             told[f"{service.upper()}_DATABASE_URL"] = self.databases[service]
         for service in ("scenarios", "talent", "matching"):
             told[f"{service.upper()}_LISTEN"] = self.address(service)
@@ -82,20 +104,23 @@ class Surroundings:
 
 
 def program(name: str, surroundings: Surroundings, base: Mapping[str, str]) -> Program:
-    """The named process of LONG_RUNNING, PREPARATION or SEEDING."""
-    module, task = (LONG_RUNNING | PREPARATION | SEEDING)[name]
+    """The named process of LONG_RUNNING, PREPARATION, SEEDING or SEEDING_ACCOUNTS."""
+    module, task = (LONG_RUNNING | PREPARATION | SEEDING | SEEDING_ACCOUNTS)[name]
     argv = (sys.executable, "-m", module, task)
+    if name == ACCOUNTS_SEED:
+        argv += ("--output", str(surroundings.keyring.development_accounts))
     ready: Callable[[], bool] | None = None
     if name == "gateway":
         ready = partial(answers_http, f"{surroundings.portal}/healthz")
     elif name in SERVICE_PORTS:
-        ready = partial(serves_grpc, surroundings.address(name))
-    return Program(name, argv, surroundings.environ(base), Path(ROOT), ready=ready)
+        ready = partial(serves_grpc, surroundings.address(name), surroundings.tls(OPERATOR))
+    environ = surroundings.environ(base, module.rpartition(".")[2])
+    return Program(name, argv, environ, Path(ROOT), ready=ready)
 
 
-def serves_grpc(address: str) -> bool:
+def serves_grpc(address: str, tls: Tls | None = None) -> bool:
     """True where the standard health service there says SERVING."""
-    with _channel(address) as channel:
+    with _channel(address, tls) as channel:
         try:
             answer = health_pb2_grpc.HealthStub(channel).Check(  # type: ignore[attr-defined]  # the stubs leave it out
                 health_pb2.HealthCheckRequest(), timeout=2
@@ -115,9 +140,9 @@ def answers_http(url: str) -> bool:
 
 
 @contextmanager
-def _channel(address: str) -> Iterator[grpc.Channel]:
+def _channel(address: str, tls: Tls | None) -> Iterator[grpc.Channel]:
     # Without this the channel would share its back-off with every earlier try at the address.
-    channel = grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1)])
+    channel = open_channel(address, tls, [("grpc.use_local_subchannel_pool", 1)])
     try:
         yield channel
     finally:

@@ -23,7 +23,10 @@ PREFERRED_PORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """data: what survives a restart. cache: downloads, which any number of data directories share."""
+    """data: what survives a restart. cache: downloads, which any number of data directories share.
+
+    tls: whether the services talk over TLS. development: whether accounts for trying out are made.
+    """
 
     data: Path
     cache: Path
@@ -34,6 +37,18 @@ class Settings:
     elasticsearch_heap: str
     seed_talents: int
     seed_demands: int
+    tls: bool
+    development: bool
+
+    @property
+    def keys(self) -> Path:
+        """Where the system's secrets are kept."""
+        return self.data / "keys"
+
+    @property
+    def certificates(self) -> Path:
+        """Where the certificates for TLS between the services are kept."""
+        return self.data / "certs"
 
     def seed_environ(self) -> dict[str, str]:
         """What the seed commands are told of sizes."""
@@ -46,7 +61,7 @@ class Settings:
             name: settings.integer(environ, f"{name.upper()}_PORT", 0, minimum=0, maximum=65535)
             for name in PREFERRED_PORTS
         }
-        databases = settings.text(environ, "DABRIDGE_DATABASES", "scenarios,talent").split(",")
+        databases = settings.text(environ, "DABRIDGE_DATABASES", "scenarios,talent,gateway").split(",")
         return cls(
             data=Path(settings.text(environ, "DABRIDGE_DATA", str(ROOT / "var"))).resolve(),
             cache=Path(settings.text(environ, "DABRIDGE_CACHE", str(ROOT / ".build"))).resolve(),
@@ -57,4 +72,6 @@ class Settings:
             elasticsearch_heap=settings.text(environ, "ELASTICSEARCH_HEAP", "1g"),
             seed_talents=settings.integer(environ, "SEED_TALENTS", 20000, minimum=0),
             seed_demands=settings.integer(environ, "SEED_DEMANDS", 1500, minimum=0),
+            tls=settings.boolean(environ, "DABRIDGE_TLS", False),
+            development=settings.text(environ, "DABRIDGE_ENVIRONMENT", "development") == "development",
         )
