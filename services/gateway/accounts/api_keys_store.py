@@ -9,7 +9,8 @@ from services.common.database import Connection
 from services.gateway.accounts.organisations_store import PAGE_SIZE, Listed
 
 _COLUMNS: Final = (
-    "id, organisation_id, name, scopes, secret_hash, created_by, created_at, expires_at, last_used_at, revoked_at"
+    "id, organisation_id, name, scopes, secret_hash, created_by, created_at, expires_at, last_used_at,"
+    " revoked_at"
 )
 
 

@@ -10,8 +10,8 @@ from services.common.database import Connection
 from services.gateway.accounts.organisations_store import names_of
 
 _COLUMNS: Final = (
-    "id, organisation_id, mobile_index, mobile_sealed, roles, owner, token_hash, invited_by, created_at, expires_at,"
-    " accepted_at, revoked_at"
+    "id, organisation_id, mobile_index, mobile_sealed, roles, owner, token_hash, invited_by, created_at,"
+    " expires_at, accepted_at, revoked_at"
 )
 
 
@@ -110,6 +110,15 @@ def accept(connection: Connection, invitation_id: str, account_id: str, at: date
 def revoke(connection: Connection, invitation_id: str, at: datetime) -> None:
     """Takes it back."""
     connection.execute("UPDATE invitation SET revoked_at = %s WHERE id = %s", (at, invitation_id))
+
+
+def revoke_of(connection: Connection, organisation_id: str, account_id: str, at: datetime) -> None:
+    """Takes back what a person still has open for an organisation."""
+    connection.execute(
+        "UPDATE invitation SET revoked_at = %s WHERE organisation_id = %s AND invited_by = %s"
+        " AND accepted_at IS NULL AND revoked_at IS NULL",
+        (at, organisation_id, account_id),
+    )
 
 
 def _invitation(row: Sequence[Any]) -> Invitation:

@@ -82,7 +82,9 @@ def check_reason(reason: str) -> list[FieldProblem]:
     return []
 
 
-def check_grant(roles: Collection[Role], of_organisation: Collection[Role], elsewhere: Collection[Role]) -> None:
+def check_grant(
+    roles: Collection[Role], of_organisation: Collection[Role], elsewhere: Collection[Role]
+) -> None:
     """Raises Problem unless a person who holds the roles `elsewhere` may hold `roles` in the organisation."""
     if not roles:
         raise refused([FieldProblem("roles", texts.get("organisations.rule.roles_needed"))])

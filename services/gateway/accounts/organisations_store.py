@@ -1,4 +1,4 @@
-"""Organisations and memberships in the gateway's database; each function works in the caller's transaction."""
+"""Organisations and memberships as the database holds them; each function works in the caller's transaction."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -67,9 +67,10 @@ def names_of(roles: Collection[Role]) -> list[str]:
 
 
 def add(connection: Connection, organisation: Organisation) -> None:
-    """Stores a new organisation; raises psycopg.errors.UniqueViolation where its id, code or name is taken."""
+    """Stores a new one; raises psycopg.errors.UniqueViolation where its id, code or name is taken."""
     connection.execute(
-        f"INSERT INTO organisation ({_ORGANISATION}, updated_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        f"INSERT INTO organisation ({_ORGANISATION}, updated_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             organisation.id,
             organisation.name,
@@ -95,7 +96,7 @@ def find(connection: Connection, organisation_id: str, *, lock: bool = False) ->
 
 
 def known_as(connection: Connection, uscc: str, name: str, zone: str) -> Organisation | None:
-    """The organisation with the code or, where no code is given, the one without a code of that name and zone."""
+    """The one with the code or, where none is given, the one without a code of that name and zone."""
     row = connection.execute(
         f"SELECT {_ORGANISATION} FROM organisation WHERE uscc = %s"
         " OR (%s::text IS NULL AND uscc IS NULL AND name = %s AND zone = %s)",
@@ -209,9 +210,7 @@ def roles_elsewhere(connection: Connection, account_id: str, organisation_id: st
     return frozenset(Role(row[0]) for row in rows)
 
 
-def end_sessions(
-    connection: Connection, organisation_id: str, at: datetime, account_id: str = ""
-) -> int:
+def end_sessions(connection: Connection, organisation_id: str, at: datetime, account_id: str = "") -> int:
     """Ends the sessions that act for the organisation, of one person or of all; how many."""
     return connection.execute(
         "UPDATE session SET revoked_at = %(at)s WHERE organisation_id = %(organisation)s"
@@ -227,7 +226,15 @@ def _columns(alias: str, names: str) -> str:
 def _organisation(row: Sequence[Any]) -> Organisation:
     identifier, name, roles, uscc, zone, status, reason, development, created_at = row
     return Organisation(
-        identifier, name, frozenset(map(Role, roles)), uscc or "", zone, status, reason, development, created_at
+        identifier,
+        name,
+        frozenset(map(Role, roles)),
+        uscc or "",
+        zone,
+        status,
+        reason,
+        development,
+        created_at,
     )
 
 

@@ -60,7 +60,8 @@ def replace(connection: Connection, made: Application) -> None:
     identifier, _, *rest = _values(made)
     connection.execute(
         "UPDATE application SET role = %s, name = %s, uscc = %s, zone = %s, status = %s, reason = %s,"
-        " organisation_id = %s, extends = %s, version = %s, submitted_at = %s, decided_at = %s, decided_by = %s"
+        " organisation_id = %s, extends = %s, version = %s, submitted_at = %s, decided_at = %s,"
+        " decided_by = %s"
         " WHERE id = %s",
         (*rest, identifier),
     )
@@ -78,7 +79,8 @@ def find(connection: Connection, application_id: str, *, lock: bool = False) -> 
 def of_account(connection: Connection, account_id: str) -> list[Application]:
     """Everything that a person applied for, newest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM application WHERE account_id = %s ORDER BY submitted_at DESC, id", (account_id,)
+        f"SELECT {_COLUMNS} FROM application WHERE account_id = %s ORDER BY submitted_at DESC, id",
+        (account_id,),
     )
     return [_application(row) for row in rows]
 
