@@ -7,9 +7,12 @@ from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
 from dabridge.events.v1.types_pb2 import Trust
 
 from services.common import events
+from services.common.access.methods import SCENARIOS
+from services.common.access.principal import Role
 from services.common.errors import FieldError
-from services.common.records import rules
+from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Facets
+from services.common.records.rights import Rights
 
 NAME_MAX: Final = 120
 ITEM_MAX: Final = 200
@@ -48,6 +51,7 @@ def check_scenario(message: Scenario, _today: date) -> list[FieldError]:
     return [
         *rules.text("title", message.title, ITEM_MAX, needed=True),
         *rules.text("provider", message.provider, NAME_MAX, needed=True),
+        *rules.identifier("provider_id", message.provider_id, needed=False),
         *rules.zone("zone", message.zone),
         *rules.industry("industry", message.industry, needed=True),
         *rules.text("domain", message.domain, NAME_MAX),
@@ -74,6 +78,7 @@ def _enterprise_facets(message: Enterprise) -> Facets:
         title=message.name,
         zones=(message.zone,) if message.zone else (),
         industries=tuple(message.industries),
+        facet=message.uscc,
     )
 
 
@@ -95,6 +100,16 @@ ENTERPRISE: Final = Aggregate(
     codes=frozenset({"id", "uscc", "zone", "industries", "updated_at"}),
     validate=check_enterprise,
     facets=_enterprise_facets,
+    rights=Rights.of(
+        SCENARIOS,
+        "Enterprise",
+        "Enterprises",
+        owner_field="id",
+        own_id=rights.organisation,
+        vouched_field="capabilities",
+        vouchers=frozenset({Role.HR_BUREAU, Role.SCENARIO_CENTRE, Role.SYSTEM}),
+    ),
+    facet_field="uscc",
 )
 
 SCENARIO: Final = Aggregate(
@@ -103,9 +118,14 @@ SCENARIO: Final = Aggregate(
     message=Scenario,
     changed=events.SCENARIO_CHANGED,
     removed=events.SCENARIO_REMOVED,
-    codes=frozenset({"id", "zone", "industry", "schedule_start", "schedule_end", "updated_at"}),
+    codes=frozenset(
+        {"id", "provider_id", "zone", "industry", "schedule_start", "schedule_end", "updated_at"}
+    ),
     validate=check_scenario,
     facets=_scenario_facets,
+    rights=Rights.of(
+        SCENARIOS, "Scenario", "Scenarios", owner_field="provider_id", own_id=rights.organisation
+    ),
     facet_field="stage",
 )
 

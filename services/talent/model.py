@@ -7,9 +7,12 @@ from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, Tale
 from dabridge.events.v1.types_pb2 import Education, SkillLevel, Trust
 
 from services.common import events, plan
+from services.common.access import methods
+from services.common.access.principal import Role
 from services.common.errors import FieldError
-from services.common.records import rules
+from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Facets
+from services.common.records.rights import Rights
 
 NAME_MAX: Final = 100
 EVIDENCE_MAX: Final = 1_000
@@ -135,6 +138,15 @@ TALENT: Final = Aggregate(
     codes=_CODES | {"wanted_zones", "wanted_industries", "confirmed_on"},
     validate=check_talent,
     facets=_talent_facets,
+    rights=Rights.of(
+        methods.TALENT,
+        "Talent",
+        "Talents",
+        owner_field="id",
+        own_id=rights.talent,
+        vouched_field="skills",
+        vouchers=frozenset({Role.HR_BUREAU, Role.SYSTEM}),
+    ),
 )
 
 DEMAND: Final = Aggregate(
@@ -146,6 +158,9 @@ DEMAND: Final = Aggregate(
     codes=_CODES | {"enterprise_id"},
     validate=check_demand,
     facets=_demand_facets,
+    rights=Rights.of(
+        methods.TALENT, "Demand", "Demands", owner_field="enterprise_id", own_id=rights.organisation
+    ),
     facet_field="enterprise_id",
 )
 
@@ -158,6 +173,7 @@ COUNTY_INDUSTRY: Final = Aggregate(
     codes=_CODES,
     validate=check_county_industry,
     facets=_county_industry_facets,
+    rights=Rights.of(methods.TALENT, "CountyIndustry", "CountyIndustries"),
     new_id=cell_id,
 )
 

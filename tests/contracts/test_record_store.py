@@ -10,12 +10,14 @@ import pytest
 
 from infra.local.postgres import Postgres
 from services.common import database, events
+from services.common.access.policy import Reach
 from services.common.events import Event
 from services.common.records.postgres import PostgresStore
 from services.common.records.store import Change, Claim, Position, Query, Record, RecordStore
 from tests.fakes.record_store import InMemoryStore
 
 TABLE = "talent"
+EVERYTHING = Reach(everything=True)
 START = datetime(2026, 3, 1, 4, 0, 0, 123_456, tzinfo=UTC)
 
 
@@ -38,6 +40,8 @@ def a_record(record_id: str, version: int = 1, minute: int = 0, **changes: objec
         industries=(),
         title="Java 工程师",
         facet="",
+        owner="",
+        public=False,
         state=b"\x00state",
         content_hash=b"hash",
         updated_at=START + timedelta(minutes=minute),
@@ -50,13 +54,16 @@ def stored(store: RecordStore, *records: Record) -> None:
         assert transaction.insert(TABLE, records) == {record.id for record in records}
 
 
-def found(store: RecordStore, query: Query) -> list[str]:
+def found(store: RecordStore, query: Query, within: Reach = EVERYTHING) -> list[str]:
+    """The ids of a page, which is not cut off and so counts as many as it shows."""
     with store.transaction() as transaction:
-        return [record.id for record in transaction.page(TABLE, query).records]
+        page = transaction.page(TABLE, query, within)
+    assert page.total == len(page.records)
+    return [record.id for record in page.records]
 
 
 def test_a_record_comes_back_as_it_was_stored(store: RecordStore) -> None:
-    record = a_record("a", facet="f", industries=("big-data",))
+    record = a_record("a", facet="f", industries=("big-data",), owner="o", public=True)
     stored(store, record)
 
     with store.transaction() as transaction:
@@ -78,7 +85,7 @@ def test_a_taken_id_is_left_out_and_left_alone(store: RecordStore) -> None:
 def test_a_replaced_record_is_the_new_one(store: RecordStore) -> None:
     stored(store, a_record("a"), a_record("b"))
     fresh = a_record(
-        "a", 2, withdrawn=True, zones=(), title="数据工程师", state=b"new", content_hash=b"other"
+        "a", 2, withdrawn=True, zones=(), title="数据工程师", owner="o", public=True, state=b"new", content_hash=b"other"
     )
 
     with store.transaction() as transaction:
@@ -159,9 +166,10 @@ def test_a_page_is_newest_first_and_goes_on_after_a_place(store: RecordStore) ->
     stored(store, *(a_record(key, minute=minute) for key, minute in [("a", 1), ("b", 3), ("c", 2), ("d", 2)]))
 
     with store.transaction() as transaction:
-        first = transaction.page(TABLE, Query(limit=2))
+        first = transaction.page(TABLE, Query(limit=2), EVERYTHING)
         last = first.records[-1]
-        second = transaction.page(TABLE, Query(limit=2, after=Position(last.updated_at, last.id)))
+        after = Query(limit=2, after=Position(last.updated_at, last.id))
+        second = transaction.page(TABLE, after, EVERYTHING)
 
     assert [record.id for record in first.records] == ["b", "d"]
     assert [record.id for record in second.records] == ["c", "a"]
@@ -188,3 +196,38 @@ def test_a_page_lets_through_what_fits_every_filter(store: RecordStore) -> None:
     assert found(store, Query(limit=10, text="%_数据\\")) == ["other-title"]
     assert found(store, Query(limit=10, text="java", zone="511703")) == ["elsewhere"]
     assert found(store, Query(limit=10, text="jav_")) == []
+
+
+def test_a_page_holds_and_counts_only_what_is_within_reach(store: RecordStore) -> None:
+    stored(
+        store,
+        a_record("own", minute=1, owner="me"),
+        a_record("own-withdrawn", minute=2, owner="me", withdrawn=True),
+        a_record("foreign", minute=3, owner="you"),
+        a_record("public", minute=4, owner="you", public=True),
+        a_record("of-zone", minute=5, zones=("511703",)),
+        a_record("nobodys", minute=6),
+    )
+    query = Query(limit=10, include_withdrawn=True)
+
+    assert len(found(store, query)) == 6
+    assert found(store, query, Reach(owners=frozenset({"me"}))) == ["own-withdrawn", "own"]
+    assert found(store, query, Reach(zones=frozenset({"511703"}))) == ["of-zone"]
+    assert found(store, query, Reach(public=True)) == ["public"]
+    assert found(store, query, Reach(owners=frozenset({"me"}), public=True)) == [
+        "public",
+        "own-withdrawn",
+        "own",
+    ]
+    assert found(store, Query(limit=10), Reach(owners=frozenset({"me"}))) == ["own"]
+    assert found(store, query, Reach(owners=frozenset({""}))) == []
+    assert found(store, query, Reach()) == []
+
+
+def test_a_page_of_some_owners_holds_no_record_without_one(store: RecordStore) -> None:
+    stored(store, a_record("mine", owner="me"), a_record("yours", owner="you"), a_record("nobodys"))
+
+    assert found(store, Query(limit=10, owners=frozenset({"me"}))) == ["mine"]
+    assert found(store, Query(limit=10, owners=frozenset({"me", ""}))) == ["mine"]
+    assert found(store, Query(limit=10, owners=frozenset())) == []
+    assert found(store, Query(limit=10, owners=frozenset({"me"})), Reach(public=True)) == []

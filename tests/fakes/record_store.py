@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 
+from services.common.access.policy import Facts, Reach
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 
@@ -62,9 +63,9 @@ class _InMemoryTransaction:
     def get(self, table: str, record_id: str) -> Record | None:
         return self.tables[table].get(record_id)
 
-    def page(self, table: str, query: Query) -> Page:
+    def page(self, table: str, query: Query, within: Reach) -> Page:
         found = sorted(
-            (record for record in self.tables[table].values() if _fits(record, query)),
+            (r for r in self.tables[table].values() if _fits(r, query) and within.holds(_facts(r))),
             key=lambda record: (record.updated_at, record.id),
             reverse=True,
         )
@@ -73,11 +74,16 @@ class _InMemoryTransaction:
         return Page(tuple(rest[: query.limit]), total=len(found), more=len(rest) > query.limit)
 
 
+def _facts(record: Record) -> Facts:
+    return Facts(record.owner, frozenset(record.zones), record.public)
+
+
 def _fits(record: Record, query: Query) -> bool:
     return (
         (query.include_withdrawn or not record.withdrawn)
         and (not query.zone or query.zone in record.zones)
         and (not query.industry or query.industry in record.industries)
         and (not query.facet or query.facet == record.facet)
+        and (query.owners is None or (bool(record.owner) and record.owner in query.owners))
         and query.text.lower() in record.title.lower()
     )

@@ -14,6 +14,7 @@ from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, TalentProfile
 from google.protobuf.message import Message
 
 from services.common.errors import FieldError
+from services.common.records.rights import Rights
 
 ACTIVE: Final = types_pb2.RECORD_STATUS_ACTIVE
 WITHDRAWN: Final = types_pb2.RECORD_STATUS_WITHDRAWN
@@ -48,6 +49,7 @@ class Aggregate(Generic[M]):
 
     `validate` is pure and reports every rule that a message breaks on a day. `codes` are the fields that hold
     codes, not free text.
+    `rights` say who may do what with its records.
     `new_id` gives the id of a message that brings none. `facet_field` is the list request's own filter.
     """
 
@@ -59,6 +61,7 @@ class Aggregate(Generic[M]):
     codes: frozenset[str]
     validate: Callable[[M, date], list[FieldError]]
     facets: Callable[[M], Facets]
+    rights: Rights
     facet_field: str = ""
     new_id: Callable[[M], str] = random_id
 

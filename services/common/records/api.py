@@ -14,6 +14,7 @@ from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from services.common.access.current import caller
 from services.common.records import bulk, paging
 from services.common.records.handlers import Handlers
 from services.common.records.store import Query
@@ -31,21 +32,25 @@ class _Endpoint:
         self._answer = answer
 
     def create(self, request: Any, _context: grpc.ServicerContext) -> Message:
-        return self._one(self._handlers.create(getattr(request, self._field), request.idempotency_key))
+        return self._one(
+            self._handlers.create(getattr(request, self._field), caller(), request.idempotency_key)
+        )
 
     def update(self, request: Any, _context: grpc.ServicerContext) -> Message:
         given = getattr(request, self._field)
-        return self._one(self._handlers.update(given, request.expected_version, request.idempotency_key))
+        return self._one(
+            self._handlers.update(given, request.expected_version, caller(), request.idempotency_key)
+        )
 
     def withdraw(self, request: Any, _context: grpc.ServicerContext) -> Message:
         return self._one(
             self._handlers.withdraw(
-                request.id, request.expected_version, request.reason, request.idempotency_key
+                request.id, request.expected_version, request.reason, caller(), request.idempotency_key
             )
         )
 
     def get(self, request: Any, _context: grpc.ServicerContext) -> Message:
-        return self._one(self._handlers.get(request.id))
+        return self._one(self._handlers.get(request.id, caller()))
 
     def list(self, request: Any, _context: grpc.ServicerContext) -> Message:
         facet_field = self._handlers.aggregate.facet_field
@@ -59,12 +64,15 @@ class _Endpoint:
                 facet=_printable(str(facet)) if facet else "",
                 include_withdrawn=request.include_withdrawn,
                 after=paging.position(request.page_token),
-            )
+            ),
+            caller(),
+            mine=request.mine,
         )
         return self._answer(**{self._field: messages}, next_page_token=paging.token(page), total=page.total)
 
     def bulk_load(self, requests: Iterator[Any], _context: grpc.ServicerContext) -> Message:
-        return bulk.load(self._handlers, (getattr(request, self._field) for request in requests))
+        given = (getattr(request, self._field) for request in requests)
+        return bulk.load(self._handlers, given, caller())
 
     def _one(self, message: Message) -> Message:
         return self._answer(**{self._field: message})

@@ -8,18 +8,20 @@ from psycopg import Connection, sql
 from psycopg.rows import kwargs_row
 from psycopg_pool import ConnectionPool
 
+from services.common.access.policy import Reach
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 _COLUMNS: Final = sql.SQL(
-    "id, version, withdrawn, zones, industries, title, facet, state, content_hash, updated_at"
+    "id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash, updated_at"
 )
 # Codes hold no comma; Postgres cannot unnest arrays of arrays one by one.
 _ROWS: Final = sql.SQL(
     "SELECT id, version, withdrawn, string_to_array(zones, ','), string_to_array(industries, ','),"
-    " title, facet, state, content_hash, updated_at"
+    " title, facet, owner, public, state, content_hash, updated_at"
     " FROM unnest(%s::text[], %s::bigint[], %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[],"
-    " %s::bytea[], %s::bytea[], %s::timestamptz[]) AS"
-    " given (id, version, withdrawn, zones, industries, title, facet, state, content_hash, updated_at)"
+    " %s::text[], %s::boolean[], %s::bytea[], %s::bytea[], %s::timestamptz[]) AS"
+    " given (id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash,"
+    " updated_at)"
 )
 _EMIT: Final = (
     "INSERT INTO outbox (event_id, type, source, aggregate_id, version, payload, traceparent, created_at)"
@@ -72,8 +74,9 @@ class PostgresTransaction:
         """Overwrites records that this transaction has locked."""
         statement = sql.SQL(
             "UPDATE {} AS held SET version = new.version, withdrawn = new.withdrawn, zones = new.zones,"
-            " industries = new.industries, title = new.title, facet = new.facet, state = new.state,"
-            " content_hash = new.content_hash, updated_at = new.updated_at"
+            " industries = new.industries, title = new.title, facet = new.facet, owner = new.owner,"
+            " public = new.public, state = new.state, content_hash = new.content_hash,"
+            " updated_at = new.updated_at"
             " FROM ({}) AS new ({}) WHERE held.id = new.id"
         ).format(sql.Identifier(table), _ROWS, _COLUMNS)
         self._connection.execute(statement, _arrays(records))
@@ -119,9 +122,13 @@ class PostgresTransaction:
         statement = sql.SQL("SELECT {} FROM {} WHERE id = %s").format(_COLUMNS, sql.Identifier(table))
         return next(iter(self._records(statement, (record_id,))), None)
 
-    def page(self, table: str, query: Query) -> Page:
+    def page(self, table: str, query: Query, within: Reach) -> Page:
         """A page of a table, newest change first."""
         filters, values = _filters(query)
+        if not within.everything:
+            visible, reached = _visible(within)
+            filters.append(visible)
+            values += reached
         where = sql.SQL(" AND ").join(filters) if filters else sql.SQL("TRUE")
         counted = self._connection.execute(
             sql.SQL("SELECT count(*) FROM {} WHERE {}").format(sql.Identifier(table), where), values
@@ -159,14 +166,30 @@ def _arrays(records: Sequence[Record]) -> list[list[object]]:
         [",".join(record.industries) for record in records],
         [record.title for record in records],
         [record.facet for record in records],
+        [record.owner for record in records],
+        [record.public for record in records],
         [record.state for record in records],
         [record.content_hash for record in records],
         [record.updated_at for record in records],
     ]
 
 
-def _filters(query: Query) -> tuple[list[sql.SQL], list[object]]:
-    filters: list[sql.SQL] = []
+def _visible(within: Reach) -> tuple[sql.Composable, list[object]]:
+    parts: list[sql.Composable] = []
+    values: list[object] = []
+    if within.owners:
+        parts.append(sql.SQL("owner = ANY(%s)"))
+        values.append(sorted(within.owners - {""}))
+    if within.zones:
+        parts.append(sql.SQL("zones && %s"))
+        values.append(sorted(within.zones))
+    if within.public:
+        parts.append(sql.SQL("public"))
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(parts or [sql.SQL("FALSE")])), values
+
+
+def _filters(query: Query) -> tuple[list[sql.Composable], list[object]]:
+    filters: list[sql.Composable] = []
     values: list[object] = []
     if not query.include_withdrawn:
         filters.append(sql.SQL("NOT withdrawn"))
@@ -179,6 +202,9 @@ def _filters(query: Query) -> tuple[list[sql.SQL], list[object]]:
     if query.facet:
         filters.append(sql.SQL("facet = %s"))
         values.append(query.facet)
+    if query.owners is not None:
+        filters.append(sql.SQL("owner = ANY(%s)"))
+        values.append(sorted(query.owners - {""}))
     if query.text:
         filters.append(sql.SQL("strpos(lower(title), lower(%s)) > 0"))
         values.append(query.text)

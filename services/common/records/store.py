@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.common.access.policy import Reach
 from services.common.events import Event
 
 
@@ -13,8 +14,8 @@ from services.common.events import Event
 class Record:
     """A stored state of an aggregate.
 
-    `state` is its protobuf message; `zones`, `industries`, `title` and `facet` are what lists filter by.
-    `updated_at` is aware; microseconds count.
+    `state` is its protobuf message; `zones`, `industries`, `title` and `facet` are what lists filter by;
+    `owner` and `public`, with `zones`, are who may see it. `updated_at` is aware; microseconds count.
     """
 
     id: str
@@ -24,6 +25,8 @@ class Record:
     industries: tuple[str, ...]
     title: str
     facet: str
+    owner: str
+    public: bool
     state: bytes
     content_hash: bytes
     updated_at: datetime
@@ -47,7 +50,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list asks for; empty texts ask for all. `text` is a part of the title, in any case."""
+    """What a list asks for; empty texts ask for all. `text` is a part of the title, in any case.
+
+    `owners` are those whose records alone are asked for; None asks for everybody's.
+    """
 
     limit: int
     zone: str = ""
@@ -55,6 +61,7 @@ class Query:
     text: str = ""
     facet: str = ""
     include_withdrawn: bool = False
+    owners: frozenset[str] | None = None
     after: Position | None = None
 
 
@@ -109,8 +116,8 @@ class Transaction(Protocol):
         """One record; None where there is none."""
         ...
 
-    def page(self, table: str, query: Query) -> Page:
-        """A page of a table."""
+    def page(self, table: str, query: Query, within: Reach) -> Page:
+        """A page of a table; what is out of reach is neither shown nor counted."""
         ...
 
 

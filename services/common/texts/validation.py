@@ -27,6 +27,9 @@ TEXTS: Final[dict[str, str]] = {
     "not_a_cell": "{label}应为规划目录中的“区域:产业”，现为：{value}",
     "cell_mismatch": "{label}与所填区域、产业不一致，应为：{value}",
     "withdrawn_item": "{label}对应的记录已撤回，不能再修改",
+    "forbidden_item": "这条记录不在您的权限范围内，未写入",
+    "verified_by_bureau": "{label}的“已核验”只能由主管部门认定：已核验的内容可以原样保留或删除，不能自行新增或改动",
+    "system_only": "{label}只能由系统标注",
     # Labels of fields, by path.
     "label.id": "编号",
     "label.expected_version": "版本号",
@@ -46,6 +49,7 @@ TEXTS: Final[dict[str, str]] = {
     "label.capabilities.trust": "能力可信程度",
     "label.title": "场景名称",
     "label.provider": "场景提供单位",
+    "label.provider_id": "场景提供单位编号",
     "label.domain": "应用领域",
     "label.goal": "建设目标",
     "label.content": "建设内容",
@@ -81,6 +85,7 @@ TEXTS: Final[dict[str, str]] = {
     "label.description": "岗位说明",
     "label.role": "产业定位",
     "label.profile": "产业说明",
+    "label.synthetic": "模拟数据标记",
     # Kinds of records.
     "kind.enterprise": "企业",
     "kind.scenario": "场景",

@@ -9,6 +9,7 @@ import pytest
 from dabridge.events.v1.talent_pb2 import TalentProfile
 
 from services.common import database
+from services.common.access.principal import system
 from services.common.clock import SystemClock
 from services.common.errors import VersionConflict
 from services.common.records import bulk
@@ -16,6 +17,8 @@ from services.common.records.handlers import Handlers
 from services.common.records.postgres import PostgresStore
 from services.talent.model import TALENT
 from tests.fakes.messages import a_talent
+
+SYSTEM = system("test")
 
 CALLERS = 16
 
@@ -52,25 +55,25 @@ def at_once(work: Callable[[int], object], count: int) -> list[object]:
 def test_of_fifty_updates_of_one_version_exactly_one_wins(
     talents: Handlers[TalentProfile], talent_database: str
 ) -> None:
-    talents.create(a_talent(years=0))
+    talents.create(a_talent(years=0), SYSTEM)
     for version in (1, 2):
         results = at_once(
             lambda number, seen=version: talents.update(  # type: ignore[misc]  # mypy types no default of a lambda
-                a_talent(experience=f"第 {seen} 版之后的第 {number} 次"), seen
+                a_talent(experience=f"第 {seen} 版之后的第 {number} 次"), seen, SYSTEM
             ),
             50,
         )
         won = [result for result in results if isinstance(result, TalentProfile)]
         assert [message.version for message in won] == [version + 1]
         assert sum(isinstance(result, VersionConflict) for result in results) == 49
-        assert talents.get("talent-1") == won[0]
+        assert talents.get("talent-1", SYSTEM) == won[0]
     assert events_of(talent_database, "talent-1") == [1, 2, 3]
 
 
 def test_two_requests_with_one_key_at_once_are_carried_out_once(
     talents: Handlers[TalentProfile], talent_database: str
 ) -> None:
-    first, second = at_once(lambda _: talents.create(a_talent(id=""), "key"), 2)
+    first, second = at_once(lambda _: talents.create(a_talent(id=""), SYSTEM, "key"), 2)
 
     assert isinstance(first, TalentProfile)
     assert first == second
@@ -80,13 +83,13 @@ def test_two_requests_with_one_key_at_once_are_carried_out_once(
 def test_versions_reach_the_outbox_in_order_whoever_writes(
     talents: Handlers[TalentProfile], talent_database: str
 ) -> None:
-    talents.create(a_talent(years=0))
+    talents.create(a_talent(years=0), SYSTEM)
 
     def raise_years(number: int) -> None:
         while True:
-            seen = talents.get("talent-1")
+            seen = talents.get("talent-1", SYSTEM)
             try:
-                talents.update(a_talent(experience=f"第 {number} 人"), seen.version)
+                talents.update(a_talent(experience=f"第 {number} 人"), seen.version, SYSTEM)
             except VersionConflict:
                 continue
             return
@@ -100,7 +103,7 @@ def test_loads_of_the_same_ids_at_once_all_end_and_agree(
 ) -> None:
     def load(number: int) -> object:
         order = range(300) if number % 2 else reversed(range(300))
-        return bulk.load(talents, (a_talent(id=f"t{n}") for n in order), chunk_size=100)
+        return bulk.load(talents, (a_talent(id=f"t{n}") for n in order), SYSTEM, chunk_size=100)
 
     results = at_once(load, 4)
 

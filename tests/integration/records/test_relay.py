@@ -11,6 +11,7 @@ from kafka import KafkaConsumer
 
 from infra.local.kafka import Kafka
 from services.common import database, events, topics
+from services.common.access.principal import system
 from services.common.clock import SystemClock
 from services.common.events import Event
 from services.common.kafka import KafkaPublisher, Publisher
@@ -25,6 +26,8 @@ from tests.fakes.messages import a_talent
 from tests.fakes.outbox import RecordingPublisher
 from tests.records import process, until
 from tests.stack import fresh_backing
+
+SYSTEM = system("test")
 
 FAST = RelaySettings(poll_s=0.1, standby_s=0.05, backoff_s=0.05, backoff_max_s=0.5)
 
@@ -139,10 +142,10 @@ def test_kafka_gets_each_aggregates_versions_in_order(
     talents = Handlers(TALENT, store, SystemClock(), "/dabridge/talent")
     with running(talent_database, partial(KafkaPublisher, kafka.bootstrap, topic_prefix)):
         for number in range(10):
-            talents.create(a_talent(id=f"t{number}", years=0))
+            talents.create(a_talent(id=f"t{number}", years=0), SYSTEM)
         for version in range(1, 6):
             for number in range(10):
-                talents.update(a_talent(id=f"t{number}", years=version), version)
+                talents.update(a_talent(id=f"t{number}", years=version), version, SYSTEM)
         until(lambda: unpublished(talent_database) == 0)
 
     found = read(kafka.bootstrap, topic_prefix + topics.TALENT, 60)

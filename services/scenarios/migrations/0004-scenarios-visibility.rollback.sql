@@ -1,0 +1,1 @@
+UPDATE enterprise SET facet = '';

@@ -1,0 +1,1 @@
+UPDATE talent SET owner = '';
