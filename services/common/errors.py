@@ -6,7 +6,10 @@ DomainError
 ├── AlreadyExists         the id is taken
 ├── IdempotencyConflict   the key was used with other content
 ├── VersionConflict       another version is stored than the caller has seen
-└── Withdrawn             the aggregate is out for good
+├── Withdrawn             the aggregate is out for good
+├── Unauthenticated       nobody knows who calls
+├── Forbidden             the caller may not do that
+└── Malformed             the request cannot be read
 """
 
 from collections.abc import Sequence
@@ -79,3 +82,15 @@ class Withdrawn(DomainError):
         super().__init__(f"{kind} {aggregate_id} is withdrawn")
         self.kind = kind
         self.id = aggregate_id
+
+
+class Unauthenticated(DomainError):
+    """The call bears no token that is good; the message is for the log and never holds the token."""
+
+
+class Forbidden(DomainError):
+    """The caller may not do that; the message is for the log."""
+
+
+class Malformed(DomainError):
+    """The request cannot be read as the method's message."""
