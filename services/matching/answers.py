@@ -1,24 +1,18 @@
-"""What the query service answers, one function a question."""
+"""What the query service answers, one function a question; each answers a caller what they may read."""
 
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
 
-from services.common.errors import FieldError, InvalidInput, NotFound
-from services.common.plan import industries, zones
-from services.common.texts import get
-from services.matching import queries
+from services.common.access.principal import Principal
+from services.common.errors import NotFound
+from services.matching import queries, questions, rights
 from services.matching.explain import Explainer, Explanation
 from services.matching.lag import LagReader, LagUnknown
-from services.matching.markets import SHORTLIST_LENGTH, Market, Side, market, markets, other
-from services.matching.profiles import KINDS, Kind, Profile
-from services.matching.search import WINDOW, GateCounts, Known, ListCounts, Page, Reader
+from services.matching.markets import SHORTLIST_LENGTH, Market, Side, other
+from services.matching.profiles import Kind, Profile
+from services.matching.search import GateCounts, Known, ListCounts, Page, Reader
 from services.matching.shortlists import Entry, Shortlist
-
-DEFAULT_SIZE: Final = 20
-LARGEST_SIZE: Final = 100
-LONGEST_TEXT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class Overview:
 
 
 class Answers:
-    """Raises InvalidInput, NotFound and StoreUnavailable."""
+    """Raises InvalidInput, Forbidden, NotFound and StoreUnavailable."""
 
     def __init__(self, reader: Reader, explainer: Explainer, lags: LagReader) -> None:
         self._reader = reader
@@ -80,26 +74,32 @@ class Answers:
         self._lock = threading.Lock()
         self._lag_lock = threading.Lock()
 
-    def search(self, kind: str, text: str, *, zone: str, industry: str, start: int, size: int) -> Page:
-        """Profiles of a kind by text and filters; `size` 0 means DEFAULT_SIZE."""
-        problems = [*_code_problems(zone, industry), *_page_problems(start, size)]
-        if len(text) > LONGEST_TEXT:
-            problems.append(FieldError("text", get("matching.text_too_long", most=LONGEST_TEXT)))
-        if problems:
-            raise InvalidInput([*_kind_problems(kind), *problems])
-        known = _kind(kind)
-        return self._reader.search(
-            known, text, queries.filters(known, zone, industry), start, size or DEFAULT_SIZE
-        )
+    def search(
+        self, caller: Principal, kind: str, text: str, *, zone: str, industry: str, start: int, size: int
+    ) -> Page:
+        """The live profiles of a kind that the caller may read, by text and filters.
 
-    def profile(self, kind: str, profile_id: str) -> Profile:
+        `size` 0 means DEFAULT_SIZE.
+        """
+        size = size or questions.DEFAULT_SIZE
+        known = questions.search(kind, text, zone=zone, industry=industry, start=start, size=size)
+        narrowed = [
+            *queries.filters(known, zone, industry),
+            *queries.within(rights.searched(caller, known)),
+        ]
+        return self._reader.search(known, text, narrowed, start, size)
+
+    def profile(self, caller: Principal, kind: str, profile_id: str) -> Profile:
         """One profile, live or not."""
-        return self._known(_kind(kind), profile_id, "id").profile
+        known = questions.profile(kind, profile_id)
+        return self._subject(caller, "GetProfile", known, profile_id).profile
 
-    def shortlist(self, market_key: str, side: Side | None, subject_id: str, explain: bool) -> Listing:
-        """A subject's shortlist as it stands."""
-        in_market, on_side = _place(market_key, side)
-        subject = self._known(in_market.kind_of(on_side), subject_id, "subject_id")
+    def shortlist(
+        self, caller: Principal, market_key: str, side: Side | None, subject_id: str, explain: bool
+    ) -> Listing:
+        """A subject's shortlist as it stands, without counterparts that have left and are still on it."""
+        in_market, on_side = questions.subject(market_key, side, subject_id)
+        subject = self._subject(caller, "GetShortlist", in_market.kind_of(on_side), subject_id)
         shortlist = self._reader.shortlist(in_market, on_side, subject_id)
         if shortlist is None or not shortlist.entries:
             return Listing(subject.profile, shortlist, ())
@@ -108,23 +108,26 @@ class Answers:
         items = []
         for entry in shortlist.entries:
             counterpart = known.get(entry.id)
-            if counterpart is None:
+            if counterpart is None or not counterpart.profile.live:
                 continue
             why = self._explain(in_market, on_side, subject, counterpart) if explain else None
             items.append(Item(entry, counterpart.profile, why))
         return Listing(subject.profile, shortlist, tuple(items))
 
-    def pair(self, market_key: str, left_id: str, right_id: str) -> Pair:
+    def pair(self, caller: Principal, market_key: str, left_id: str, right_id: str) -> Pair:
         """Why a pair has its score, matched or not."""
-        in_market, _ = _place(market_key, "left")
-        left = self._known(in_market.left, left_id, "left_id")
-        right = self._known(in_market.right, right_id, "right_id")
+        in_market = questions.pair(market_key, left_id, right_id)
+        rights.ask(caller, "ExplainPair", in_market.left, in_market.right)
+        left = self._known(in_market.left, left_id)
+        right = self._known(in_market.right, right_id)
+        rights.read_pair(caller, left.profile, right.profile)
         return Pair(left.profile, right.profile, self._explain(in_market, "left", left, right))
 
-    def diagnosis(self, market_key: str, side: Side | None, subject_id: str) -> Diagnosis:
+    def diagnosis(self, caller: Principal, market_key: str, side: Side | None, subject_id: str) -> Diagnosis:
         """Why a subject's shortlist is short or empty."""
-        in_market, on_side = _place(market_key, side)
-        subject = self._known(in_market.kind_of(on_side), subject_id, "subject_id").profile
+        in_market, on_side = questions.subject(market_key, side, subject_id)
+        kind = in_market.kind_of(on_side)
+        subject = self._subject(caller, "DiagnoseShortlist", kind, subject_id).profile
         counterparts, passing, gates = self._reader.gate_counts(in_market, on_side, subject)
         shortlist = self._reader.shortlist(in_market, on_side, subject_id)
         listed = len(shortlist.entries) if shortlist else 0
@@ -148,53 +151,15 @@ class Answers:
                 in_market, (left.profile, left.vector), (right.profile, right.vector)
             )
 
-    def _known(self, kind: Kind, profile_id: str, field: str) -> Known:
-        if not profile_id:
-            raise InvalidInput([FieldError(field, get("matching.id_missing"))])
+    def _subject(self, caller: Principal, method: rights.Method, kind: Kind, profile_id: str) -> Known:
+        """The profile, which the caller may read by the method."""
+        rights.ask(caller, method, kind)
+        found = self._known(kind, profile_id)
+        rights.read(caller, method, found.profile)
+        return found
+
+    def _known(self, kind: Kind, profile_id: str) -> Known:
         found = self._reader.profiles(kind, [profile_id])
         if not found:
             raise NotFound(kind, profile_id)
         return found[0]
-
-
-def _kind_problems(kind: str) -> list[FieldError]:
-    if kind in KINDS:
-        return []
-    return [FieldError("kind", get("matching.unknown_kind", kind=kind, known=", ".join(KINDS)))]
-
-
-def _kind(kind: str) -> Kind:
-    problems = _kind_problems(kind)
-    if problems:
-        raise InvalidInput(problems)
-    return cast("Kind", kind)
-
-
-def _place(market_key: str, side: Side | None) -> tuple[Market, Side]:
-    problems = []
-    if market_key not in markets():
-        text = get("matching.unknown_market", market=market_key, known=", ".join(markets()))
-        problems.append(FieldError("market", text))
-    if side is None:
-        problems.append(FieldError("side", get("matching.unknown_side")))
-    if problems or side is None:
-        raise InvalidInput(problems)
-    return market(market_key), side
-
-
-def _code_problems(zone: str, industry: str) -> list[FieldError]:
-    problems = []
-    if zone and zone not in {z.code for z in zones()}:
-        problems.append(FieldError("zone", get("matching.unknown_zone", zone=zone)))
-    if industry and industry not in {i.code for i in industries()}:
-        problems.append(FieldError("industry", get("matching.unknown_industry", industry=industry)))
-    return problems
-
-
-def _page_problems(start: int, size: int) -> list[FieldError]:
-    problems = []
-    if not 0 <= size <= LARGEST_SIZE:
-        problems.append(FieldError("size", get("matching.size_out_of_range")))
-    if start < 0 or start + size > WINDOW:
-        problems.append(FieldError("offset", get("matching.offset_out_of_range", most=WINDOW)))
-    return problems

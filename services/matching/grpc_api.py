@@ -4,6 +4,7 @@ import grpc
 from dabridge.matching.v1 import matching_service_pb2 as pb
 from dabridge.matching.v1 import matching_service_pb2_grpc
 
+from services.common.access import current
 from services.common.texts import get
 from services.matching.answers import Answers, Diagnosis, Item
 from services.matching.explain import Explanation
@@ -33,6 +34,7 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
     def Search(self, request: pb.SearchRequest, context: grpc.ServicerContext) -> pb.SearchResponse:
         """Finds profiles of a kind."""
         page = self._answers.search(
+            current.caller(),
             request.kind,
             request.text,
             zone=request.zone,
@@ -46,14 +48,17 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         self, request: pb.GetProfileRequest, context: grpc.ServicerContext
     ) -> pb.GetProfileResponse:
         """Reads one profile."""
-        return pb.GetProfileResponse(profile=_card(self._answers.profile(request.kind, request.id)))
+        profile = self._answers.profile(current.caller(), request.kind, request.id)
+        return pb.GetProfileResponse(profile=_card(profile))
 
     def GetShortlist(
         self, request: pb.GetShortlistRequest, context: grpc.ServicerContext
     ) -> pb.GetShortlistResponse:
         """Reads a subject's shortlist."""
         side = SIDE_NAMES.get(request.side)
-        listing = self._answers.shortlist(request.market, side, request.subject_id, request.explain)
+        listing = self._answers.shortlist(
+            current.caller(), request.market, side, request.subject_id, request.explain
+        )
         response = pb.GetShortlistResponse(
             market=request.market,
             side=request.side,
@@ -70,7 +75,7 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         self, request: pb.ExplainPairRequest, context: grpc.ServicerContext
     ) -> pb.ExplainPairResponse:
         """Says why a pair has its score."""
-        pair = self._answers.pair(request.market, request.left_id, request.right_id)
+        pair = self._answers.pair(current.caller(), request.market, request.left_id, request.right_id)
         return pb.ExplainPairResponse(
             left=_card(pair.left), right=_card(pair.right), explanation=_explanation(pair.explanation)
         )
@@ -80,7 +85,8 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
     ) -> pb.DiagnoseShortlistResponse:
         """Says which gate empties a list, and what each relaxation would bring."""
         side = SIDE_NAMES.get(request.side)
-        return _diagnosis(self._answers.diagnosis(request.market, side, request.subject_id))
+        found = self._answers.diagnosis(current.caller(), request.market, side, request.subject_id)
+        return _diagnosis(found)
 
     def GetOverview(
         self, request: pb.GetOverviewRequest, context: grpc.ServicerContext

@@ -45,7 +45,7 @@ class Records:
     """A client of both services; a context manager."""
 
     def __init__(self, mesh: Mesh) -> None:
-        self._channels = {name: grpc.insecure_channel(mesh.address(name)) for name in ("scenarios", "talent")}
+        self._channels = {name: mesh.channel(name) for name in ("scenarios", "talent")}
         self._stubs: dict[str, Any] = {
             "scenarios": ScenariosServiceStub(self._channels["scenarios"]),
             "talent": TalentServiceStub(self._channels["talent"]),

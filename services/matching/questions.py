@@ -1,0 +1,108 @@
+"""What the query service can be asked: every broken rule at once, before anything is read."""
+
+from typing import Final, cast
+from unicodedata import category
+
+from services.common.errors import FieldError, InvalidInput
+from services.common.plan import industries, zones
+from services.common.texts import get
+from services.matching.markets import Market, Side, market, markets
+from services.matching.profiles import ID_LIMIT, KINDS, Kind
+from services.matching.search import WINDOW
+
+DEFAULT_SIZE: Final = 20
+LARGEST_SIZE: Final = 100
+LONGEST_TEXT: Final = 500
+# An answer repeats no more than this of what was given: a status travels in headers, which are bounded.
+REPEATED: Final = 40
+_WHITE: Final = "\t\n\r"
+
+Problems = list[FieldError]
+
+
+def search(kind: str, text: str, *, zone: str, industry: str, start: int, size: int) -> Kind:
+    """The kind to search; raises InvalidInput. `size` from 1."""
+    _refuse(
+        *_kind_problems(kind),
+        *_code_problems(zone, industry),
+        *_page_problems(start, size),
+        *_text_problems(text),
+    )
+    return cast("Kind", kind)
+
+
+def profile(kind: str, profile_id: str) -> Kind:
+    """The kind of the profile asked for; raises InvalidInput."""
+    _refuse(*_kind_problems(kind), *_id_problems("id", profile_id))
+    return cast("Kind", kind)
+
+
+def subject(market_key: str, side: Side | None, subject_id: str) -> tuple[Market, Side]:
+    """The market and the side of the subject asked for; raises InvalidInput."""
+    unsided = [] if side else [FieldError("side", get("matching.unknown_side"))]
+    _refuse(*_market_problems(market_key), *unsided, *_id_problems("subject_id", subject_id))
+    return market(market_key), cast("Side", side)
+
+
+def pair(market_key: str, left_id: str, right_id: str) -> Market:
+    """The market of the pair asked for; raises InvalidInput."""
+    _refuse(
+        *_market_problems(market_key),
+        *_id_problems("left_id", left_id),
+        *_id_problems("right_id", right_id),
+    )
+    return market(market_key)
+
+
+def _refuse(*problems: FieldError) -> None:
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _kind_problems(kind: str) -> Problems:
+    if kind in KINDS:
+        return []
+    text = get("matching.unknown_kind", kind=kind[:REPEATED], known=", ".join(KINDS))
+    return [FieldError("kind", text)]
+
+
+def _market_problems(key: str) -> Problems:
+    if key in markets():
+        return []
+    text = get("matching.unknown_market", market=key[:REPEATED], known=", ".join(markets()))
+    return [FieldError("market", text)]
+
+
+def _id_problems(field: str, value: str) -> Problems:
+    if not value:
+        return [FieldError(field, get("matching.id_missing"))]
+    if len(value.encode()) > ID_LIMIT or not value.isprintable():
+        return [FieldError(field, get("matching.id_malformed", most=ID_LIMIT))]
+    return []
+
+
+def _code_problems(zone: str, industry: str) -> Problems:
+    problems = []
+    if zone and zone not in {z.code for z in zones()}:
+        problems.append(FieldError("zone", get("matching.unknown_zone", zone=zone[:REPEATED])))
+    if industry and industry not in {i.code for i in industries()}:
+        text = get("matching.unknown_industry", industry=industry[:REPEATED])
+        problems.append(FieldError("industry", text))
+    return problems
+
+
+def _page_problems(start: int, size: int) -> Problems:
+    problems = []
+    if not 1 <= size <= LARGEST_SIZE:
+        problems.append(FieldError("size", get("matching.size_out_of_range")))
+    if start < 0 or start + max(size, 0) > WINDOW:
+        problems.append(FieldError("offset", get("matching.offset_out_of_range", most=WINDOW)))
+    return problems
+
+
+def _text_problems(text: str) -> Problems:
+    if len(text) > LONGEST_TEXT:
+        return [FieldError("text", get("matching.text_too_long", most=LONGEST_TEXT))]
+    if any(category(letter) == "Cc" and letter not in _WHITE for letter in text):
+        return [FieldError("text", get("matching.text_malformed"))]
+    return []

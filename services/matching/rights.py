@@ -1,0 +1,61 @@
+"""Who may read what of matching: by the table of methods and roles, and by the facts of profiles."""
+
+from typing import Literal
+
+from services.common.access.methods import MATCHING
+from services.common.access.policy import Cells, Reach, reach
+from services.common.access.principal import Principal
+from services.common.errors import DomainError, Forbidden, NotFound
+from services.matching.profiles import NOBODYS, Kind, Profile
+
+Method = Literal["Search", "GetProfile", "GetShortlist", "DiagnoseShortlist", "ExplainPair"]
+
+
+def searched(caller: Principal, kind: Kind) -> Reach:
+    """What of a kind the caller finds; raises Forbidden where that is nothing."""
+    found = reach(_row("Search", kind), caller)
+    if found.nothing:
+        raise Forbidden(f"no role of the caller searches {kind}")
+    return found
+
+
+def ask(caller: Principal, method: Method, *kinds: Kind) -> None:
+    """Raises Forbidden where no role of the caller has a cell in any row: they do not learn what exists."""
+    if not any(_row(method, kind).get(role) for kind in kinds for role in caller.roles):
+        raise Forbidden(f"no role of the caller has a cell of {method} for {' or '.join(kinds)}")
+
+
+def read(caller: Principal, method: Method, profile: Profile) -> None:
+    """Raises Forbidden where the profile is beyond the caller's reach, NotFound where it was removed, too."""
+    if not _reaches(caller, method, profile):
+        raise _refusal(method, profile)
+
+
+def read_pair(caller: Principal, left: Profile, right: Profile) -> None:
+    """As `read`, for an explanation: the list of one side is within reach, and the other is no secret.
+
+    A counterpart is none while it takes part in matching: lists show it.
+    """
+    pair = (left, right)
+    if not any(_reaches(caller, "ExplainPair", side) for side in pair):
+        raise _refusal("ExplainPair", *pair)
+    for side in pair:
+        shown = side.live or any(_reaches(caller, method, side) for method in ("ExplainPair", "GetProfile"))
+        if not shown:
+            raise _refusal("ExplainPair", side)
+
+
+def _reaches(caller: Principal, method: Method, profile: Profile) -> bool:
+    return reach(_row(method, profile.kind), caller).holds(profile.facts)
+
+
+def _row(method: Method, kind: Kind) -> Cells:
+    return MATCHING[f"{method}[{kind}]"]
+
+
+def _refusal(method: Method, *profiles: Profile) -> DomainError:
+    # A removed profile keeps an id and a version alone: whose it was is not known here.
+    for profile in profiles:
+        if profile.facts == NOBODYS:
+            return NotFound(profile.kind, profile.id)
+    return Forbidden(f"{method} of {', '.join(p.kind for p in profiles)} is beyond the caller's reach")
