@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 import grpc
 import httpx
@@ -37,14 +37,13 @@ from infra.local.services import (
     program,
 )
 from infra.local.settings import Settings
+from services.common.access.client import intercepted
 from services.common.access.keys import SigningKeys
 from services.common.access.principal import Principal, system
+from services.common.access.tokens import Signer
 from services.common.tls import open_channel
 
 SERVERS: Final = ("postgres", "kafka", "elasticsearch")
-if TYPE_CHECKING:
-    from services.common.access.tokens import Signer
-
 ENVIRON: Final = dict(os.environ)
 
 # Tests ask faster than people do; the ones about limits set their own.
@@ -175,7 +174,7 @@ def open_session(portal: str, account: Mapping[str, Any]) -> Session:
 
 
 class Mesh:
-    """Some or all of our processes, with topics, indices, consumer group, databases, keys and ports of their own.
+    """Some or all of our processes, with topics, indices, group, databases, keys and ports of their own.
 
     The servers behind it must be up. A context manager that stops what runs. Call it from the main thread.
     """
@@ -237,23 +236,19 @@ class Mesh:
         return self.surroundings.address(service)
 
     @cached_property
-    def signer(self) -> "Signer":
+    def signer(self) -> Signer:
         """Makes tokens that the processes of this mesh believe."""
-        from services.common.access.tokens import Signer
-
         return Signer(SigningKeys(self.surroundings.keyring.signing))
 
     def channel(self, service: str, principal: Principal = TESTS) -> grpc.Channel:
-        """A channel to "scenarios", "talent" or "matching", each call made by the principal; closed with the mesh."""
-        from services.common.access.client import intercepted
-
+        """A channel to "scenarios", "talent" or "matching" for the principal; it is closed with the mesh."""
         bare = open_channel(self.address(service), self.surroundings.tls(OPERATOR))
         self._channels.append(bare)
         return intercepted(bare, self.signer, service, principal)
 
     @cached_property
     def accounts(self) -> dict[str, Any]:
-        """The development accounts by role, made when first asked for; the gateway's database must be migrated."""
+        """The development accounts by role, made when first asked for, in the gateway's migrated database."""
         self.run(ACCOUNTS_SEED, 120)
         told = json.loads(self.surroundings.keyring.development_accounts.read_text(encoding="utf-8"))
         return {account["role"]: account for account in told["accounts"]}

@@ -1,7 +1,9 @@
 """Starts the system, or only its servers, on this machine.
 
 up: everything, seeded on the first start. backing: PostgreSQL, Kafka and Elasticsearch alone. seed: loads the
-seed data into the system that `up` runs. clean: removes the data.
+seed data into the system that `up` runs. keys-rotate: another key signs tokens in the system that `up` runs.
+audit-verify: checks the chains of the audit logs of the system that `up` runs. certs: makes certificates for
+TLS between the services anew. clean: removes the data, keys and certificates.
 """
 
 import argparse
@@ -11,18 +13,28 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
+from infra.local import certs
 from infra.local.backing import RunningServer, describe, prepare_all
 from infra.local.downloads import DownloadError
 from infra.local.java import NoJava
+from infra.local.keyring import open_keyring
 from infra.local.lock import AlreadyRunning, data_lock
 from infra.local.ports import choose
 from infra.local.postgres import Postgres
 from infra.local.programs import StartError
-from infra.local.services import SEEDING
+from infra.local.rotation import rotate
+from infra.local.services import DATABASES, SEEDING
 from infra.local.settings import PREFERRED_PORTS, ROOT, Settings
 from infra.local.up import read_addresses, up
+from services.common.access.keys import KeyFolderError
 from services.common.settings import SettingsError
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def backing(settings: Settings) -> int:
@@ -50,6 +62,8 @@ def backing(settings: Settings) -> int:
             server.wait()
         for name in settings.databases:
             print(f"{name.upper()}_DATABASE_URL={servers.postgres.make_database(name)}", flush=True)
+        for name, value in open_keyring(settings.keys).environ().items():
+            print(f"{name}={value}")
         print(f"KAFKA_BOOTSTRAP_SERVERS={servers.kafka.bootstrap}")
         print(f"ELASTICSEARCH_URL={servers.elasticsearch.url}", flush=True)
         while not ended.wait(1.0):
@@ -64,16 +78,43 @@ def backing(settings: Settings) -> int:
 
 def seed(settings: Settings) -> int:
     """Loads the seed data into the running system; loading it again changes nothing."""
+    for module, task in SEEDING.values():
+        if status := _beside(settings, module, task, settings.seed_environ()):
+            return status
+    return 0
+
+
+def audit_verify(settings: Settings) -> int:
+    """Checks the audit log of each service of the running system; 0 where every chain is whole."""
+    statuses = [_beside(settings, f"services.{service}", "audit-verify") for service in DATABASES]
+    return max(statuses)
+
+
+def keys_rotate(settings: Settings) -> int:
+    """Lets another key sign tokens in the running system, and retires those before it."""
+    rotate(Path(_told(settings)["ACCESS_KEYS"]), lambda line: print(line, flush=True))
+    return 0
+
+
+def make_certificates(settings: Settings) -> int:
+    """Makes an authority and a certificate for each service, in place of those before."""
+    certs.make(settings.certificates)
+    print(f"Certificates in {settings.certificates}; `DABRIDGE_TLS=true make run` uses them.")
+    return 0
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    """What the processes of the running system are told; raises StartError where none runs."""
     try:
-        told = read_addresses(settings.data)
+        return read_addresses(settings.data)
     except FileNotFoundError:
         raise StartError("nothing runs over this data directory; start it with `make run`") from None
-    for module, task in SEEDING.values():
-        environ = {**os.environ, **told, **settings.seed_environ()}
-        done = subprocess.run((sys.executable, "-m", module, task), cwd=ROOT, env=environ, check=False)
-        if done.returncode != 0:
-            return done.returncode
-    return 0
+
+
+def _beside(settings: Settings, module: str, task: str, more: Mapping[str, str] = NOTHING) -> int:
+    """Runs a command of a service beside the running system; its exit code."""
+    environ = {**os.environ, **_told(settings), **more}
+    return subprocess.run((sys.executable, "-m", module, task), cwd=ROOT, env=environ, check=False).returncode
 
 
 def clean(settings: Settings) -> int:
@@ -86,20 +127,30 @@ def clean(settings: Settings) -> int:
 def main(arguments: list[str]) -> int:
     """The exit code; what went wrong is told in one line on standard error."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
-    parser.add_argument("command", choices=sorted(COMMANDS))
+    parser.add_argument("command", choices=sorted(COMMANDS | BESIDE))
     command = parser.parse_args(arguments).command
     try:
         settings = Settings.from_environ(os.environ)
-        if command == "seed":  # beside a running `up`, which holds the lock
-            return seed(settings)
+        if command in BESIDE:
+            return BESIDE[command](settings)
         with data_lock(settings.data):
             return COMMANDS[command](settings)
-    except (AlreadyRunning, DownloadError, NoJava, OSError, SettingsError, StartError) as error:
+    except (
+        AlreadyRunning,
+        DownloadError,
+        KeyFolderError,
+        NoJava,
+        OSError,
+        SettingsError,
+        StartError,
+    ) as error:
         print(f"infra.local: {error}", file=sys.stderr)
         return 1
 
 
-COMMANDS = {"up": up, "backing": backing, "seed": seed, "clean": clean}
+COMMANDS = {"up": up, "backing": backing, "certs": make_certificates, "clean": clean}
+# Those that work beside a running `up`, which holds the data directory.
+BESIDE = {"seed": seed, "keys-rotate": keys_rotate, "audit-verify": audit_verify}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

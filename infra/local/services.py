@@ -79,7 +79,7 @@ class Surroundings:
         return None if self.certificates is None else tls_of(self.certificates, name)
 
     def environ(self, base: Mapping[str, str], name: str = OPERATOR) -> dict[str, str]:
-        """The whole environment of a process of the named service, or of a person's tool, on top of `base`."""
+        """The whole environment of a process of a service, or of a person's tool, on top of `base`."""
         told = {
             "DABRIDGE_ENVIRONMENT": base.get("DABRIDGE_ENVIRONMENT") or "development",
             "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from infra.local import memory, overview
+from infra.local import certs, development, memory, overview
 from infra.local.backing import Servers, describe
+from infra.local.certs import write_private
 from infra.local.console import Console
+from infra.local.keyring import open_keyring
 from infra.local.ports import choose
-from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING, Surroundings, program
+from infra.local.services import ACCOUNTS_SEED, LONG_RUNNING, PREPARATION, SEEDING, Surroundings, program
 from infra.local.settings import PREFERRED_PORTS, Settings
 from infra.local.supervisor import Keeper, Supervisor
 
@@ -89,6 +91,9 @@ class Stack:
         if first:
             with self.phases.phase("seed"):
                 await self._seed(surroundings)
+        if self.settings.development and not surroundings.keyring.development_accounts.exists():
+            with self.phases.phase("accounts"):
+                await self.supervisor.run(program(ACCOUNTS_SEED, surroundings, self.environ))
         with self.phases.phase("matching"):
             await self._catch_up(surroundings, self.settings.seed_talents if first else 0)
         self._report(surroundings)
@@ -112,12 +117,28 @@ class Stack:
         await self._ready(keepers)
         databases = {name: servers.postgres.make_database(name) for name in self.settings.databases}
         surroundings = Surroundings(
-            self._ports, databases, servers.kafka.bootstrap, servers.elasticsearch.url
+            self._ports,
+            databases,
+            servers.kafka.bootstrap,
+            servers.elasticsearch.url,
+            open_keyring(self.settings.keys),
+            self._certificates(),
         )
-        told = surroundings.environ({})
+        told = surroundings.environ(
+            {name: value for name, value in self.environ.items() if name == "DABRIDGE_ENVIRONMENT"}
+        )
         addresses = "".join(f"{name}={value}\n" for name, value in told.items())
-        (self.settings.data / ADDRESSES).write_text(addresses, encoding="utf-8")
+        write_private(self.settings.data / ADDRESSES, addresses.encode())
         return surroundings
+
+    def _certificates(self) -> Path | None:
+        if not self.settings.tls:
+            return None
+        if certs.make_where_needed(self.settings.certificates):
+            self.console.say(
+                f"Made certificates for TLS between the services in {self.settings.certificates}"
+            )
+        return self.settings.certificates
 
     async def _all_of(self, names: Mapping[str, tuple[str, str]], surroundings: Surroundings) -> None:
         steps = [self.supervisor.run(program(name, surroundings, self.environ)) for name in names]
@@ -175,6 +196,9 @@ class Stack:
             f"(peak {max(self.peak, now.proportional) / GIB:.2f} GiB; "
             f"{now.resident / GIB:.2f} GiB with shared pages counted in each)"
         )
+        if self.settings.development:
+            for line in development.listing(surroundings.keyring.development_accounts):
+                self.console.say(line)
         self.console.say(f"Ready. Portal: {surroundings.portal}   Ctrl-C stops everything; the data stays.")
 
 

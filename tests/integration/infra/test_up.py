@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,14 @@ import pytest
 from infra.local import up
 from infra.local.console import Console
 from infra.local.programs import Program, StartError
-from infra.local.services import LONG_RUNNING, SERVICE_PORTS, Surroundings, answers_http
+from infra.local.services import (
+    ACCOUNTS_SEED,
+    LONG_RUNNING,
+    PREPARATION,
+    SERVICE_PORTS,
+    Surroundings,
+    answers_http,
+)
 from infra.local.settings import Settings
 
 PORTAL = """\
@@ -41,9 +48,11 @@ def stop(*_):
     note("stopped"); raise SystemExit(0)
 signal.signal(signal.SIGTERM, stop)
 note("started")
+if name == "accounts-seed": pathlib.Path(sys.argv[4]).write_text(sys.argv[5])
 if task == "fail": raise SystemExit("no such topic")
 if task == "keep": time.sleep(60)
 """
+ACCOUNT = {"role": "admin", "username": "dev-admin", "password": "secret-word", "totp_secret": "BASE32"}
 
 
 @dataclass
@@ -73,8 +82,8 @@ class FakeServers:
         return (self.postgres,)
 
 
-def noting(name: str, journal: Path, task: str) -> Program:
-    argv = (sys.executable, "-c", NOTE, name, str(journal), task)
+def noting(name: str, journal: Path, task: str, *more: str) -> Program:
+    argv = (sys.executable, "-c", NOTE, name, str(journal), task, *more)
     return Program(
         name, argv, dict(os.environ), journal.parent, ready=lambda: f"{name} started" in read(journal)
     )
@@ -123,6 +132,9 @@ class World:
             ready = surroundings.portal
             return Program(name, argv, dict(base), self.folder, ready=lambda: answers_http(ready))
         task = "fail" if name == self.failing else "keep" if name in LONG_RUNNING else "once"
+        if name == ACCOUNTS_SEED:
+            file = str(surroundings.keyring.development_accounts)
+            return noting(name, self.journal, task, file, json.dumps({"accounts": [ACCOUNT]}))
         return noting(name, self.journal, task)
 
 
@@ -159,7 +171,7 @@ async def test_it_is_ready_only_when_all_is_seeded_and_matched(world: World) -> 
 
     happened = read(world.journal).split("\n")
     assert happened[0] == "server started"
-    assert {*happened[1:4]} == {"topics started", "scenarios-migrate started", "talent-migrate started"}
+    assert {*happened[1:5]} == {f"{name} started" for name in PREPARATION}
     assert happened.index("scenarios-seed started") < happened.index("talent-seed started")
     stopped = [line.split()[0] for line in happened if line.endswith("stopped")]
     assert stopped == [*reversed(["server", *(name for name in LONG_RUNNING if name != "gateway")])]
@@ -167,16 +179,42 @@ async def test_it_is_ready_only_when_all_is_seeded_and_matched(world: World) -> 
 
 async def test_it_seeds_only_once_and_tells_its_addresses_while_it_runs(world: World) -> None:
     world.show(overview(talents=9, shortlists=9, lag=0))
-    for seeds in (2, 0):
+    for seeds in (3, 0):
         running, shown = world.begin()
         await until(lambda shown=shown: "Ready." in shown.getvalue())  # type: ignore[misc]  # mypy: lambda defaults
         assert read(world.journal).count("-seed started") == seeds
+        assert "DEVELOPMENT ONLY" in shown.getvalue()
+        assert "admin  dev-admin  secret-word  BASE32" in shown.getvalue()
         told = up.read_addresses(world.settings.data)
         assert told["TALENT_DATABASE_URL"] == "postgresql://talent"
         assert {f"{service.upper()}_ADDRESS" for service in SERVICE_PORTS[:3]} <= told.keys()
         await ended(running)
         with pytest.raises(FileNotFoundError):
             up.read_addresses(world.settings.data)
+
+
+async def test_production_gets_no_accounts_for_trying_out(world: World) -> None:
+    world.settings = replace(world.settings, development=False)
+    world.show(overview(talents=9, shortlists=9, lag=0))
+    running, shown = world.begin()
+    await until(lambda: "Ready." in shown.getvalue())
+    assert "accounts-seed" not in read(world.journal)
+    assert "DEVELOPMENT ONLY" not in shown.getvalue()
+    await ended(running)
+
+
+async def test_what_the_processes_are_told_is_for_their_owner_alone(world: World) -> None:
+    world.settings = replace(world.settings, tls=True)
+    world.show(overview(talents=9, shortlists=9, lag=0))
+    running, shown = world.begin()
+    await until(lambda: "Ready." in shown.getvalue())
+    data = world.settings.data
+    assert (data / up.ADDRESSES).stat().st_mode & 0o777 == 0o600
+    told = up.read_addresses(data)
+    assert told["GRPC_TLS_CERT"] == str(data / "certs" / "operator.crt")
+    assert told["ACCESS_KEYS"] == str(data / "keys" / "signing")
+    assert (data / "certs" / "operator.crt").exists()
+    await ended(running)
 
 
 async def test_a_step_that_fails_is_told_and_everything_stops(world: World) -> None:

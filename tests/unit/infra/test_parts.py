@@ -1,12 +1,14 @@
 """The smaller parts of starting things: options, cache key, settings, overview, addresses."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infra.local import downloads
 from infra.local.elasticsearch import without_vector_module
+from infra.local.keyring import Keyring
 from infra.local.lock import AlreadyRunning, data_lock
 from infra.local.overview import Overview
 from infra.local.postgres import SOCKET_PATH_LIMIT, Postgres
@@ -16,9 +18,10 @@ from services.common.settings import SettingsError
 
 SURROUNDINGS = Surroundings(
     dict(zip(SERVICE_PORTS, range(1, 5), strict=True)),
-    {"scenarios": "postgresql://s", "talent": "postgresql://t"},
+    {"scenarios": "postgresql://s", "talent": "postgresql://t", "gateway": "postgresql://g"},
     "127.0.0.1:9",
     "http://127.0.0.1:8",
+    Keyring(Path("/keys"), "aa", "bb"),
 )
 
 
@@ -38,7 +41,9 @@ def test_settings_read_ports_sizes_and_places(tmp_path: Path) -> None:
     )
     assert settings.data == tmp_path
     assert settings.ports == {"gateway": 8123}
-    assert settings.databases == ("scenarios", "talent")
+    assert settings.databases == ("scenarios", "talent", "gateway")
+    assert not settings.tls
+    assert settings.development
     assert settings.seed_environ() == {"SEED_TALENTS": "50", "SEED_DEMANDS": "1500"}
 
 
@@ -69,7 +74,27 @@ def test_every_process_is_told_all_addresses() -> None:
         assert environ["TALENT_DATABASE_URL"] == "postgresql://t"
         assert environ["MATCHING_ADDRESS"] == environ["MATCHING_LISTEN"] == "127.0.0.1:3"
         assert environ["GATEWAY_PORT"] == "4"
+        assert environ["GATEWAY_DATABASE_URL"] == "postgresql://g"
+        assert environ["ACCESS_KEYS"] == "/keys/signing"
+        assert environ["ACCESS_JWKS"] == "/keys/signing/jwks.json"
+        assert (environ["AUDIT_KEY"], environ["ACCOUNTS_KEY"]) == ("aa", "bb")
+        assert environ["DABRIDGE_ENVIRONMENT"] == "development"
+        assert "GRPC_TLS_CERT" not in environ
         assert environ["HOME"] == "/nowhere"
+
+
+def test_an_environment_that_was_chosen_stays() -> None:
+    chosen = {"DABRIDGE_ENVIRONMENT": "production"}
+    assert SURROUNDINGS.environ(chosen)["DABRIDGE_ENVIRONMENT"] == "production"
+    assert not Settings.from_environ(chosen).development
+
+
+def test_over_tls_a_process_has_its_service_s_certificate_and_a_person_the_operator_s() -> None:
+    secured = replace(SURROUNDINGS, certificates=Path("/certs"))
+    relay = program("talent-relay", secured, {}).environ
+    assert (relay["GRPC_TLS_CERT"], relay["GRPC_TLS_KEY"]) == ("/certs/talent.crt", "/certs/talent.key")
+    assert secured.environ({})["GRPC_TLS_CERT"] == "/certs/operator.crt"
+    assert secured.environ({})["GRPC_TLS_CA"] == relay["GRPC_TLS_CA"] == "/certs/ca.crt"
 
 
 def test_the_overview_is_settled_when_nothing_waits_and_all_have_lists() -> None:
@@ -95,7 +120,7 @@ def test_a_server_file_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> 
     (tmp_path / "kafka.jar").write_bytes(b"kafka")
     (tmp_path / "other.jar").write_bytes(b"changed")
     (tmp_path / "stranger.jar").write_bytes(b"x")
-    with pytest.raises(downloads.DownloadError, match="other.jar, stranger.jar"):
+    with pytest.raises(downloads.DownloadError, match=r"other\.jar, stranger\.jar"):
         downloads.check(tmp_path, pinned)
     (tmp_path / "stranger.jar").unlink()
     (tmp_path / "other.jar").write_bytes(b"zk")
