@@ -32,8 +32,20 @@ backing: $(STAMP) ## Start only PostgreSQL, Kafka and Elasticsearch, and print t
 seed: $(STAMP) ## Load the seed data into the running system (again)
 	@$(PYTHON) -m infra.local seed
 
+.PHONY: certs
+certs: $(STAMP) ## Make certificates for TLS between the services anew; DABRIDGE_TLS=true make run uses them
+	@$(PYTHON) -m infra.local certs
+
+.PHONY: keys-rotate
+keys-rotate: $(STAMP) ## Let another key sign tokens in the running system, and retire the one before (a minute)
+	@$(PYTHON) -m infra.local keys-rotate
+
+.PHONY: audit-verify
+audit-verify: $(STAMP) ## Check the chains of the running system's audit logs
+	@$(PYTHON) -m infra.local audit-verify
+
 .PHONY: clean
-clean: ## Remove the running system's data (var/); downloads and the environment stay
+clean: ## Remove the running system's data, keys and accounts (var/); downloads and the environment stay
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m infra.local clean; else rm -rf var; fi
 
 .PHONY: test
@@ -47,6 +59,18 @@ test-slow: $(STAMP) ## The tests that take minutes: oracle, outages
 .PHONY: oracle
 oracle: $(STAMP) ## 300 edits with 3 kills against a ranking from scratch; 10,000 shuffled deliveries
 	@$(PYTHON) -m pytest -s -m slow tests/integration/matching/test_oracle.py tests/integration/matching/test_delivery.py $(ARGS)
+
+.PHONY: access-table
+access-table: $(STAMP) ## Every route and gRPC method with every role, against the table of docs/security.md
+	@$(PYTHON) -m pytest -s -m "slow or not slow" tests/integration/access/test_table.py $(ARGS)
+
+.PHONY: schemathesis
+schemathesis: $(STAMP) ## The open API by its schema, as each role: no server error
+	@$(PYTHON) -m pytest -s -m "slow or not slow" tests/integration/access/test_schema.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(STAMP) ## 10,000 malformed gRPC requests: no UNKNOWN, no INTERNAL, bounded memory
+	@$(PYTHON) -m pytest -s -m "slow or not slow" tests/integration/access/test_malformed.py $(ARGS)
 
 .PHONY: check
 check: lint types imports proto-check ## Lint, formatting, types, import contracts, protocol
