@@ -10,6 +10,7 @@ from typing import Final, Literal
 from services.common.access.methods import MATCHING, SCENARIOS, TALENT
 from services.common.access.policy import Cells
 from services.common.access.principal import Role
+from services.gateway.caller import Caller
 from services.gateway.kinds import RESOURCES, Kind
 
 Rate = Literal["none", "read", "write", "bulk", "export", "sign_in"]
@@ -23,15 +24,19 @@ ANY_SCOPE: Final = "any"
 EVERYBODY: Final = frozenset(Role) - {Role.SYSTEM}
 SIGNED_IN: Final = EVERYBODY - {Role.VISITOR}
 PENDING: Final = ("second_factor", "enrol")
+# Where an unfinished session is finished.
+PENDING_PAGES: Final = {"second_factor": "/sign-in/second-factor", "enrol": "/account/second-factor"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who passes a route.
 
-    `roles`: one of them is needed. `scope`: what an API key needs; empty: no key passes. `csrf`: whether an
-    unsafe request needs the form's token. `rate`: the limit that it counts against; by default "read" for
-    safe methods and "write" for others. `pending`: which unfinished sessions pass, whatever their roles.
+    `roles`: one of them is needed; SIGNED_IN lets people pass who have no role yet, too. `scope`: what an API
+    key needs; empty: no key passes. `csrf`: whether an unsafe request needs the form's token. `rate`: the
+    limit that it counts against; by default "read" for safe methods and "write" for others. `pending`: which
+    unfinished sessions pass, whatever their roles. `quiet`: pages ask for it by themselves, so it does not
+    postpone the idle logout.
     """
 
     roles: frozenset[Role]
@@ -39,6 +44,13 @@ class Rule:
     csrf: bool = True
     rate: Rate | Literal["default"] = "default"
     pending: frozenset[str] = frozenset()
+    quiet: bool = False
+
+    def admits(self, caller: Caller) -> bool:
+        """Whether the caller's roles pass."""
+        if caller.signed_in and self.roles >= SIGNED_IN:
+            return True
+        return not self.roles.isdisjoint(caller.principal.roles)
 
     def rate_of(self, method: str) -> Rate:
         """The limit that a request counts against."""
@@ -54,9 +66,10 @@ def rows(
     csrf: bool = True,
     rate: Rate | Literal["default"] = "default",
     pending: Collection[str] = (),
+    quiet: bool = False,
 ) -> dict[Route, Rule]:
     """The same rule for each of the routes, written as "GET /path/{template}"."""
-    rule = Rule(frozenset(roles), scope, csrf, rate, frozenset(pending))
+    rule = Rule(frozenset(roles), scope, csrf, rate, frozenset(pending), quiet)
     split = (route.partition(" ") for route in routes)
     return dict.fromkeys(((verb, path) for verb, _, path in split), rule)
 
@@ -128,14 +141,17 @@ _MATCHING: Final = {
 }
 
 _PORTAL: Final = {
-    **rows("GET /", "GET /parts/counts", "GET /parts/plan", roles=EVERYBODY),
+    **rows("GET /", roles=EVERYBODY),
+    **rows("GET /home", roles=SIGNED_IN),
+    **rows("GET /parts/counts", "GET /parts/plan", roles=EVERYBODY, quiet=True),
+    **rows("GET /pairs/{market}/{left}/{right}", roles=_LISTERS),
     **rows(
         "GET /parts/shortlist/{market}/{side}/{subject_id}",
-        "GET /pairs/{market}/{left}/{right}",
         "GET /live/subject/{subject_id}",
         roles=_LISTERS,
+        quiet=True,
     ),
-    **rows("GET /live/changes", roles=WATCHERS),
+    **rows("GET /live/changes", roles=WATCHERS, quiet=True),
 }
 
 # Signing in, registration, sessions, second factors: owned by services/gateway/accounts.

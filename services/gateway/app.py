@@ -1,12 +1,13 @@
 """The application: which routes, which middleware, how errors are answered."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import grpc
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
@@ -14,10 +15,12 @@ from opentelemetry.trace import Span
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from services.common import texts
-from services.gateway import problems
+from services.common import database, texts
+from services.common.errors import DomainError
+from services.gateway import openapi, problems
 from services.gateway.context import Gateway, trace_id
-from services.gateway.middleware import BodyLimit, ErrorBoundary, HeadersMiddleware
+from services.gateway.gate import Gate, checked_form, served
+from services.gateway.middleware import BodyLimit, ErrorBoundary, HeaderLimit, HeadersMiddleware
 from services.gateway.portal import render
 from services.gateway.problems import Problem
 from services.gateway.routes import (
@@ -29,6 +32,7 @@ from services.gateway.routes import (
     matching,
     pages_browse,
     pages_edit,
+    pages_home,
     pages_live,
     pages_overview,
     pages_subject,
@@ -55,17 +59,29 @@ API_ROUTERS: Final = (
 )
 PAGE_ROUTERS: Final = (
     pages_overview.router,
+    pages_home.router,
     pages_live.router,
     pages_browse.router,
     pages_edit.router,
     pages_subject.router,
 )
 
+_log = logging.getLogger(__name__)
+
 Start = Callable[[], AbstractAsyncContextManager[Gateway]]
 
 
-def create_app(start: Start, body_limit: int = MEBIBYTE, bulk_body_limit: int = 512 * MEBIBYTE) -> FastAPI:
-    """The application; `start` makes the parts that routes use and lets go of them at the end."""
+def create_app(
+    start: Start,
+    body_limit: int = MEBIBYTE,
+    bulk_body_limit: int = 512 * MEBIBYTE,
+    *,
+    secure_cookies: bool = False,
+) -> FastAPI:
+    """The application; `start` makes the parts that routes use and lets go of them at the end.
+
+    Raises UnruledRoute where a route has no row in access.py.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -81,6 +97,9 @@ def create_app(start: Start, body_limit: int = MEBIBYTE, bulk_body_limit: int = 
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Depends(checked_form)],
+        # A redirect to the address with a slash would name the host that the request claims.
+        redirect_slashes=False,
     )
     for router in API_ROUTERS:
         app.include_router(router)
@@ -88,12 +107,18 @@ def create_app(start: Start, body_limit: int = MEBIBYTE, bulk_body_limit: int = 
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(DomainError, _on_refusal)
+    for away in database.UNAVAILABLE:
+        app.add_exception_handler(away, _on_away)
     app.add_exception_handler(grpc.aio.AioRpcError, _on_rpc_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_middleware(Gate, routes=served(app), answer=answer)
     app.add_middleware(BodyLimit, limit=body_limit, bulk_limit=bulk_body_limit)
+    app.add_middleware(HeaderLimit, refuse=_on_too_much)
     app.add_middleware(ErrorBoundary, page=_on_failure)
     app.add_middleware(HeadersMiddleware)
+    openapi.describe(app, secure=secure_cookies)
     FastAPIInstrumentor.instrument_app(
         app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"], server_request_hook=_keep_private
     )
@@ -114,7 +139,7 @@ def _keep_private(span: Span, scope: dict[str, Any]) -> None:
 
 def answer(request: Request, problem: Problem) -> Response:
     """A problem as JSON for programs, as a page for people."""
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+    if problems.is_api(request.url.path) or request.url.path.startswith("/live/"):
         detail = ErrorDetail(
             code=problem.code,
             message=problem.message,
@@ -131,6 +156,16 @@ async def _on_problem(request: Request, error: Exception) -> Response:
     return answer(request, error)
 
 
+async def _on_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    return answer(request, problems.of_domain(error))
+
+
+async def _on_away(request: Request, error: Exception) -> Response:
+    _log.warning("the database is away: %s", type(error).__name__)
+    return answer(request, problems.unavailable())
+
+
 async def _on_rpc_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, grpc.aio.AioRpcError)
     return answer(request, problems.of_rpc(error))
@@ -144,6 +179,10 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return answer(request, problems.of_http(error))
+
+
+def _on_too_much(request: Request, status: int) -> Response:
+    return answer(request, problems.of_http(HTTPException(status)))
 
 
 def _on_failure(request: Request) -> Response:

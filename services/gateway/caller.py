@@ -27,8 +27,8 @@ class Caller:
 
     @property
     def signed_in(self) -> bool:
-        """Whether anybody in particular calls, with nothing missing."""
-        return self.principal.roles != VISITOR.roles and not self.pending
+        """Whether somebody in particular calls, with nothing missing; they may still be without a role."""
+        return bool(self.principal.person) and not self.pending
 
     @property
     def by_key(self) -> bool:
@@ -49,8 +49,11 @@ class Doorkeeper(Protocol):
     They raise one of services.common.database.UNAVAILABLE where the database is away.
     """
 
-    def by_session(self, token: str, address: str, agent: str) -> Caller | None:
-        """Whose session it is, from its cookie; None where it is unknown, over or revoked."""
+    def by_session(self, token: str, address: str, agent: str, *, active: bool = True) -> Caller | None:
+        """Whose session it is, from its cookie; None where it is unknown, over or revoked.
+
+        `active`: a person is behind it, which postpones the idle logout; a page that renews itself is nobody.
+        """
         ...
 
     def by_api_key(self, key: str, address: str) -> Caller | None:

@@ -11,6 +11,9 @@ from dabridge.talent.v1 import talent_service_pb2_grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.instrumentation.grpc import aio_client_interceptors, filters
 
+from services.common.access.client import aio_interceptors
+from services.common.access.tokens import Signer
+from services.common.tls import open_aio_channel
 from services.gateway.settings import Settings
 
 Service = Literal["scenarios", "talent", "matching"]
@@ -61,20 +64,25 @@ class Backends:
 
 
 class Channels:
-    """Open channels to the three services."""
+    """Open channels to the three services; each call is made by `current.caller()`, with a token."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, signer: Signer) -> None:
         """Opens lazily: no service needs to be up. Must be called with a running event loop."""
         addresses = {
             "scenarios": settings.scenarios_address,
             "talent": settings.talent_address,
             "matching": settings.matching_address,
         }
-        interceptors = aio_client_interceptors(  # type: ignore[no-untyped-call]  # it ships no types
+        traced = aio_client_interceptors(  # type: ignore[no-untyped-call]  # it ships no types
             filter_=filters.negate(filters.health_check())
         )
         self._channels = {
-            name: grpc.aio.insecure_channel(address, options=_OPTIONS, interceptors=interceptors)
+            name: open_aio_channel(
+                address,
+                settings.tls,
+                options=_OPTIONS,
+                interceptors=[*traced, *aio_interceptors(signer, name)],
+            )
             for name, address in addresses.items()
         }
         self._settings = settings

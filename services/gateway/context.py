@@ -1,15 +1,21 @@
 """What a running gateway holds, and how routes get at it."""
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 from opentelemetry import trace
 
+from services.gateway.addresses import Network
+from services.gateway.caller import Caller, Doorkeeper
 from services.gateway.clients import Backends
 from services.gateway.feed import ShortlistFeed
+from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.cell_counts import CellCounts
 from services.gateway.portal.names import Names
+
+if TYPE_CHECKING:
+    from services.gateway.accounts.bootstrap import Accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +25,15 @@ class Gateway:
     backends: Backends
     feed: ShortlistFeed
     names: Names
+    accounts: "Accounts"
+    doorkeeper: Doorkeeper
+    limits: RateLimits
+    streams: Streams
     secure_cookies: bool = False
+    trusted_proxies: tuple[Network, ...] = ()
     cell_counts: CellCounts = field(default_factory=CellCounts)
+    # How often open streams make sure that their session still holds.
+    recheck_s: float = 30.0
 
 
 def _gateway(request: Request) -> Gateway:
@@ -28,7 +41,13 @@ def _gateway(request: Request) -> Gateway:
     return found
 
 
+def _caller(request: Request) -> Caller:
+    found: Caller = request.state.caller
+    return found
+
+
 GatewayDep = Annotated[Gateway, Depends(_gateway)]
+CallerDep = Annotated[Caller, Depends(_caller)]
 
 
 def trace_id() -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -71,15 +71,15 @@ _Queue = asyncio.Queue[Change | Reset | None]
 
 
 class Reader:
-    """What one reader has still to read; iterating it waits for more, and ends when the feed is closed."""
+    """What one reader has still to read."""
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.queue: _Queue = asyncio.Queue()
 
-    async def __aiter__(self) -> AsyncIterator[Change | Reset]:
-        while (item := await self.queue.get()) is not None:
-            yield item
+    async def next(self) -> Change | Reset | None:
+        """Waits for more; None once the feed is closed."""
+        return await self.queue.get()
 
     def waiting(self) -> list[Change | Reset]:
         """Takes what can be read without waiting."""

@@ -20,9 +20,18 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), payment=(), usb=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A year; this host alone, for the others of the domain are not ours.
+HSTS: Final = "max-age=31536000"
+MAX_HEADERS: Final = 100
+MAX_HEADER_BYTES: Final = 32 * 1024
+MAX_TARGET_BYTES: Final = 8 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -39,12 +48,18 @@ class HeadersMiddleware:
             await self._app(scope, receive, send)
             return
         traceparent = tracing.current_traceparent()
+        secure = scope["app"].state.gateway.secure_cookies
+        kept = scope["path"].startswith("/static/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if secure:
+                    headers["Strict-Transport-Security"] = HSTS
+                if not kept:
+                    headers.setdefault("Cache-Control", "no-store")
                 if traceparent:
                     headers["traceparent"] = traceparent
             await send(message)
@@ -78,6 +93,31 @@ class ErrorBoundary:
                 raise
             _log.exception("%s %s failed", scope["method"], scope["path"])
             await self._page(Request(scope))(scope, receive, send)
+
+
+class HeaderLimit:
+    """Refuses requests with more or longer headers than browsers and programs send, or a longer address."""
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[Request, int], Response]) -> None:
+        self._app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        status = _too_much(scope) if scope["type"] == "http" else 0
+        if status:
+            await self._refuse(Request(scope), status)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _too_much(scope: Scope) -> int:
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_TARGET_BYTES:
+        return 414
+    headers = scope["headers"]
+    if len(headers) > MAX_HEADERS or sum(len(n) + len(v) for n, v in headers) > MAX_HEADER_BYTES:
+        return 431
+    return 0
 
 
 class BodyLimit:

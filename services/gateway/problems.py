@@ -1,6 +1,7 @@
 """What went wrong, in one shape for people and programs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,10 +9,13 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 from starlette.exceptions import HTTPException
 
-from services.common import texts
+from services.common import errors, texts
+from services.common.access.principal import Role
 
 DETAILS_KEY: Final = "grpc-status-details-bin"
 RETRY_AFTER_S: Final = 2
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,44 @@ def invalid(field: str, message: str) -> Problem:
     return Problem(422, "invalid_input", texts.get("api.invalid_input"), [FieldProblem(field, message)])
 
 
+def unauthenticated(message: str) -> Problem:
+    """A refusal of somebody whom nobody knows."""
+    return Problem(401, "unauthenticated", message, headers={"WWW-Authenticate": 'Bearer realm="dabridge"'})
+
+
+def forbidden(needed: Collection[Role] = (), held: Collection[Role] = ()) -> Problem:
+    """A refusal of somebody who is known; tells whom it is for, and what the caller is."""
+    if not needed:
+        return Problem(403, "forbidden", texts.get("api.forbidden"))
+    message = texts.get("api.forbidden.roles", needed=_named(needed), held=_named(held))
+    return Problem(403, "forbidden", message)
+
+
+def out_of_scope(needed: str) -> Problem:
+    """A refusal of an API key that is not good for the route; `needed` is empty where no key is."""
+    told = texts.get("api.out_of_scope", scope=needed) if needed else texts.get("api.no_key")
+    return Problem(403, "out_of_scope", told)
+
+
+def unavailable() -> Problem:
+    """A part of ours is away for a moment."""
+    return Problem(
+        503, "unavailable", texts.get("api.unavailable"), headers={"Retry-After": str(RETRY_AFTER_S)}
+    )
+
+
+def is_api(path: str) -> bool:
+    """Whether programs ask for the path, and get JSON."""
+    return path.startswith(("/api/", "/healthz", "/readyz"))
+
+
+def _named(roles: Collection[Role]) -> str:
+    if set(roles) == {Role.VISITOR}:
+        return texts.get("api.no_role")
+    order = [role for role in Role if role in roles and role is not Role.SYSTEM]
+    return texts.get("api.and").join(texts.get(f"portal.role.{role}") for role in order)
+
+
 _BY_CODE: Final[dict[grpc.StatusCode, tuple[int, str]]] = {
     grpc.StatusCode.INVALID_ARGUMENT: (422, "invalid_input"),
     grpc.StatusCode.OUT_OF_RANGE: (422, "invalid_input"),
@@ -53,31 +95,70 @@ _BY_CODE: Final[dict[grpc.StatusCode, tuple[int, str]]] = {
     grpc.StatusCode.ALREADY_EXISTS: (409, "already_exists"),
     grpc.StatusCode.FAILED_PRECONDITION: (409, "withdrawn"),
     grpc.StatusCode.ABORTED: (412, "version_conflict"),
+    grpc.StatusCode.PERMISSION_DENIED: (403, "forbidden"),
+    # The gateway's own token was refused: our fault, not the caller's.
+    grpc.StatusCode.UNAUTHENTICATED: (503, "unavailable"),
     grpc.StatusCode.RESOURCE_EXHAUSTED: (503, "overloaded"),
     grpc.StatusCode.UNAVAILABLE: (503, "unavailable"),
     grpc.StatusCode.CANCELLED: (503, "unavailable"),
     grpc.StatusCode.DEADLINE_EXCEEDED: (503, "timeout"),
 }
 # The upstream's own message is for users only where a use case refused; the others tell of machines.
-_SPOKEN: Final = frozenset({"invalid_input", "not_found", "already_exists", "withdrawn", "version_conflict"})
+_SPOKEN: Final = frozenset(
+    {"invalid_input", "not_found", "already_exists", "withdrawn", "version_conflict", "forbidden"}
+)
 
 
 def of_rpc(error: grpc.aio.AioRpcError) -> Problem:
     """The problem that a failed call means to the caller."""
+    if error.code() is grpc.StatusCode.UNAUTHENTICATED:
+        _log.error("a service refused the gateway's token: %s", error.details())
     status, code = _BY_CODE.get(error.code(), (500, "internal"))
     spoken = error.details() if code in _SPOKEN else None
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
     return Problem(status, code, spoken or texts.get(f"api.{code}"), _bad_fields(error), headers)
 
 
+def of_domain(error: errors.DomainError) -> Problem:
+    """The problem that a refusal of the gateway's own use cases means."""
+    if isinstance(error, errors.InvalidInput):
+        fields = [FieldProblem(each.field, each.message) for each in error.fields]
+        return Problem(422, "invalid_input", texts.get("api.invalid_input"), fields)
+    if isinstance(error, errors.Unauthenticated):
+        return unauthenticated(texts.get("api.unauthenticated"))
+    if isinstance(error, errors.Forbidden):
+        return forbidden()
+    for kind, (status, code) in _BY_REFUSAL.items():
+        if isinstance(error, kind):
+            return Problem(status, code, texts.get(f"api.{code}"))
+    return Problem(500, "internal", texts.get("api.internal"))
+
+
+_BY_REFUSAL: Final[dict[type[errors.DomainError], tuple[int, str]]] = {
+    errors.NotFound: (404, "not_found"),
+    errors.AlreadyExists: (409, "already_exists"),
+    errors.IdempotencyConflict: (409, "already_exists"),
+    errors.Withdrawn: (409, "withdrawn"),
+    errors.VersionConflict: (412, "version_conflict"),
+}
+
+
 def of_http(error: HTTPException) -> Problem:
     """The problem that the framework's own refusal means."""
-    code = {404: "no_such_page", 405: "method_not_allowed", 413: "too_large", 415: "media_type"}.get(
-        error.status_code
-    )
+    code = _BY_STATUS.get(error.status_code)
     if code is None:
         code = "bad_request" if error.status_code < 500 else "internal"
     return Problem(error.status_code, code, texts.get(f"api.{code}"), headers=error.headers)
+
+
+_BY_STATUS: Final = {
+    404: "no_such_page",
+    405: "method_not_allowed",
+    413: "too_large",
+    414: "too_large",
+    415: "media_type",
+    431: "too_large",
+}
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> Problem:

@@ -37,6 +37,7 @@ TEXTS: Final[dict[str, str]] = {
     "capability.trust": "可信程度",
     "scenario.title": "场景名称",
     "scenario.provider": "提供单位",
+    "scenario.provider_id": "提供单位的组织编号",
     "scenario.zone": "区域",
     "scenario.zone.hint": "留空表示全市",
     "scenario.zone.none": "全市",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.common import plan
+from services.common.access import current
+from services.common.access.principal import VISITOR
 from services.gateway import matching
 from services.gateway.clients import Backends
 from services.gateway.kinds import Kind
@@ -15,7 +17,7 @@ COUNTS_TTL_S: Final = 30.0
 
 
 class CellCounts:
-    """How many posts each cell of the plan has, counted at most every half minute."""
+    """How many public posts each cell of the plan has, counted at most every half minute."""
 
     def __init__(self) -> None:
         self._until = 0.0
@@ -26,7 +28,8 @@ class CellCounts:
         """Posts by cell id; raises AioRpcError."""
         async with self._lock:
             if time.monotonic() >= self._until:
-                self._counts = await _count(backends)
+                with current.acting(VISITOR):
+                    self._counts = await _count(backends)
                 self._until = time.monotonic() + COUNTS_TTL_S
             return self._counts
 

@@ -12,8 +12,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.common import plan, texts
+from services.common.access.principal import Role
+from services.gateway import grants
+from services.gateway.caller import VISITOR_CALLER, Caller
 from services.gateway.kinds import MARKETS, Kind, places
-from services.gateway.portal import names
+from services.gateway.portal import links, names, navigation
 from services.gateway.problems import Problem
 
 CITY_TIME: Final = timezone(timedelta(hours=8))
@@ -57,6 +60,13 @@ def environment() -> Environment:
         zones=plan.zones(),
         industries=plan.industries(),
         htmx_config=HTMX_CONFIG,
+        nav_links=navigation.links,
+        opens=navigation.opens,
+        role_names=role_names,
+        sign_in=links.sign_in,
+        can_open=grants.can_open,
+        can_browse=grants.can_browse,
+        can_add=grants.can_add,
     )
     made.filters.update(percent=percent, number=number, when=when, clock=clock)
     return made
@@ -70,9 +80,22 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """A page or a part of one."""
-    html = environment().get_template(template).render(path=request.url.path, **context)
+    told = {"path": request.url.path, "caller": caller_of(request)} | context
+    html = environment().get_template(template).render(**told)
     kept = {"Cache-Control": "no-store", "Vary": "HX-Request"} | dict(headers or {})
     return HTMLResponse(html, status, headers=kept)
+
+
+def caller_of(request: Request) -> Caller:
+    """Who asks; a visitor where the request was refused before that was known."""
+    found: Caller = getattr(request.state, "caller", VISITOR_CALLER)
+    return found
+
+
+def role_names(caller: Caller) -> str:
+    """What the caller is, in words."""
+    held = [texts.get(f"portal.role.{role}") for role in Role if role in caller.principal.roles]
+    return texts.get("api.and").join(held)
 
 
 def fragment(template: str, **context: Any) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.common import texts
 from services.gateway.context import GatewayDep
-from services.gateway.feed import Reset, ShortlistFeed, Wanted
+from services.gateway.feed import Reset, Wanted
 from services.gateway.kinds import Market, Side
 from services.gateway.schemas.base import errors
 from services.gateway.schemas.matching import ShortlistChange
+from services.gateway.watching import Watch, open_watch, who
 
 PING_S: Final = 15
 RETRY_MS: Final = 2000
@@ -32,9 +33,11 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     summary=texts.get("api.events"),
     description=texts.get("api.events.description"),
     response_class=EventSourceResponse,
-    responses=_STREAM | errors(422),
+    responses=_STREAM | errors(401, 403, 422, 429),
 )
 async def events(
+    *,
+    request: Request,
     gateway: GatewayDep,
     market: Annotated[Market | None, Query(description=texts.get("api.param.market"))] = None,
     side: Annotated[Side | None, Query(description=texts.get("api.param.side"))] = None,
@@ -45,14 +48,20 @@ async def events(
 ) -> EventSourceResponse:
     """Shortlist changes from now on, or from after Last-Event-ID."""
     wanted = Wanted(market=market or "", side=side or "", subject_id=subject_id)
-    return EventSourceResponse(_stream(gateway.feed, wanted, last_event_id), ping=PING_S)
+    watch = await open_watch(gateway, request, wanted)
+    return EventSourceResponse(_stream(watch, last_event_id), ping=PING_S)
 
 
-async def _stream(feed: ShortlistFeed, wanted: Wanted, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
-    with feed.follow(wanted, last_event_id) as changes:
+async def _stream(watch: Watch, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
+    gateway = watch.gateway
+    with (
+        gateway.streams.hold(who(watch.caller)),
+        gateway.feed.follow(watch.wanted, last_event_id) as reader,
+    ):
         yield ServerSentEvent(comment="ok", retry=RETRY_MS)
-        async for item in changes:
-            if isinstance(item, Reset):
-                yield ServerSentEvent(event="reset", data="{}")
-            else:
-                yield ServerSentEvent(event="shortlist", id=item.id, data=item.shape().model_dump_json())
+        async for items in watch.items(reader):
+            for item in items:
+                if isinstance(item, Reset):
+                    yield ServerSentEvent(event="reset", data="{}")
+                else:
+                    yield ServerSentEvent(event="shortlist", id=item.id, data=item.shape().model_dump_json())

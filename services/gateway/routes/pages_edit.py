@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from services.common import texts
-from services.gateway import problems, records
+from services.gateway import grants, problems, records
 from services.gateway.codec import Plain, from_plain, to_plain
-from services.gateway.context import Gateway, GatewayDep
+from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import RESOURCES, Kind
 from services.gateway.portal import csrf, forms, render
 from services.gateway.portal.form_fields import FORMS
@@ -29,9 +29,8 @@ Endpoint = Callable[..., Awaitable[Response]]
 class _Form:
     """One rendering of a kind's form; `record_id` is empty for a new record."""
 
-    def __init__(self, request: Request, gateway: Gateway, kind: Kind, record_id: str = "") -> None:
+    def __init__(self, request: Request, kind: Kind, record_id: str = "") -> None:
         self._request = request
-        self._gateway = gateway
         self.kind = kind
         self.record_id = record_id
 
@@ -47,9 +46,8 @@ class _Form:
         extra_row: str = "",
     ) -> Response:
         """The page, with the input as it was typed."""
-        token = csrf.token(self._request)
         name = display_name(self.kind, self.record_id, title_of(self.kind, base)) if self.record_id else ""
-        response = render.page(
+        return render.page(
             self._request,
             "form.html",
             status=status,
@@ -66,37 +64,36 @@ class _Form:
             merged=merged,
             told=forms.told,
             extra_row=extra_row,
-            token=token,
+            token=csrf.token(self._request),
         )
-        csrf.remember(response, token, secure=self._gateway.secure_cookies)
-        return response
 
 
 def _new(kind: Kind) -> Endpoint:
     async def new(
         request: Request,
-        gateway: GatewayDep,
+        caller: CallerDep,
         enterprise_id: Annotated[str, Query(max_length=128)] = "",
     ) -> Response:
         """An empty form."""
         start = {"enterprise_id": enterprise_id, "stage": "listed", "headcount": 1}
-        return _Form(request, gateway, kind).show(forms.from_record(kind, start), {})
+        start = grants.owned(caller, kind, start)
+        return _Form(request, kind).show(forms.from_record(kind, start), {})
 
     return new
 
 
 def _create(kind: Kind) -> Endpoint:
-    async def create(request: Request, gateway: GatewayDep) -> Response:
+    async def create(request: Request, gateway: GatewayDep, caller: CallerDep) -> Response:
         """Stores a new record, or shows the form with what is wrong."""
         form = await request.form()
-        csrf.check(request, form.get(csrf.FIELD))
         values = forms.from_form(kind, form)
-        page = _Form(request, gateway, kind)
+        page = _Form(request, kind)
         if row := _row_asked(form):
             return page.show(values, {}, extra_row=row)
         record, found = forms.to_record(kind, values)
         if found:
             return page.show(values, {}, status=422, found=found, message=texts.get("api.invalid_input"))
+        record = grants.owned(caller, kind, record)
         try:
             stored = await records.create(gateway.backends, RESOURCES[kind], record, "")
         except grpc.aio.AioRpcError as error:
@@ -107,10 +104,11 @@ def _create(kind: Kind) -> Endpoint:
 
 
 def _edit(kind: Kind) -> Endpoint:
-    async def edit(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+    async def edit(request: Request, gateway: GatewayDep, caller: CallerDep, record_id: RecordId) -> Response:
         """The form with the record as stored."""
         record = await _active(gateway, kind, record_id)
-        return _Form(request, gateway, kind, record_id).show(forms.from_record(kind, record), record)
+        grants.require(caller, kind, "Update", record)
+        return _Form(request, kind, record_id).show(forms.from_record(kind, record), record)
 
     return edit
 
@@ -119,10 +117,9 @@ def _update(kind: Kind) -> Endpoint:
     async def update(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
         """Stores the change, or shows the form with what is wrong or what another has changed meanwhile."""
         form = await request.form()
-        csrf.check(request, form.get(csrf.FIELD))
         base = _base(kind, form, record_id)
         values = forms.from_form(kind, form)
-        page = _Form(request, gateway, kind, record_id)
+        page = _Form(request, kind, record_id)
         if row := _row_asked(form):
             return page.show(values, base, extra_row=row)
         changed, found = forms.to_record(kind, values)
@@ -142,29 +139,31 @@ def _update(kind: Kind) -> Endpoint:
 
 
 def _ask_withdraw(kind: Kind) -> Endpoint:
-    async def ask(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+    async def ask(request: Request, gateway: GatewayDep, caller: CallerDep, record_id: RecordId) -> Response:
         """Asks for the reason and tells what will happen."""
-        return _withdraw_page(
-            request, gateway, kind, await _active(gateway, kind, record_id), reason="", found=()
-        )
+        record = await _active(gateway, kind, record_id)
+        grants.require(caller, kind, "Withdraw", record)
+        return _withdraw_page(request, kind, record, reason="", found=())
 
     return ask
 
 
 def _withdraw(kind: Kind) -> Endpoint:
-    async def withdraw(request: Request, gateway: GatewayDep, record_id: RecordId) -> Response:
+    async def withdraw(
+        request: Request, gateway: GatewayDep, caller: CallerDep, record_id: RecordId
+    ) -> Response:
         """Withdraws the record."""
         form = await request.form()
-        csrf.check(request, form.get(csrf.FIELD))
         reason = str(form.get("reason", "")).strip()
         version = str(form.get("version", ""))
         record = await _active(gateway, kind, record_id)
+        grants.require(caller, kind, "Withdraw", record)
         if not reason:
             missing = [FieldProblem("reason", texts.get("portal.withdraw.reason_missing"))]
-            return _withdraw_page(request, gateway, kind, record, reason=reason, found=missing)
+            return _withdraw_page(request, kind, record, reason=reason, found=missing)
         if version != str(record["version"]):
             changed = [FieldProblem("reason", texts.get("portal.withdraw.changed"))]
-            return _withdraw_page(request, gateway, kind, record, reason=reason, found=changed)
+            return _withdraw_page(request, kind, record, reason=reason, found=changed)
         try:
             await records.withdraw(
                 gateway.backends, RESOURCES[kind], record_id, expected_version=int(version), reason=reason
@@ -174,7 +173,7 @@ def _withdraw(kind: Kind) -> Endpoint:
             if problem.status not in (412, 422):
                 raise
             found = problem.fields or (FieldProblem("reason", problem.message),)
-            return _withdraw_page(request, gateway, kind, record, reason=reason, found=found)
+            return _withdraw_page(request, kind, record, reason=reason, found=found)
         return RedirectResponse(f"/{kind}/{record_id}", 303)
 
     return withdraw
@@ -182,15 +181,13 @@ def _withdraw(kind: Kind) -> Endpoint:
 
 def _withdraw_page(
     request: Request,
-    gateway: Gateway,
     kind: Kind,
     record: Plain,
     *,
     reason: str,
     found: Sequence[FieldProblem],
 ) -> Response:
-    token = csrf.token(request)
-    response = render.page(
+    return render.page(
         request,
         "withdraw.html",
         status=422 if found else 200,
@@ -199,10 +196,8 @@ def _withdraw_page(
         name=display_name(kind, record["id"], title_of(kind, record)),
         reason=reason,
         problems=found,
-        token=token,
+        token=csrf.token(request),
     )
-    csrf.remember(response, token, secure=gateway.secure_cookies)
-    return response
 
 
 async def _active(gateway: Gateway, kind: Kind, record_id: str) -> Plain:

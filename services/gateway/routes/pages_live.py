@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Header, Path, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.feed import Change, Reset, Wanted
+from services.gateway.kinds import Kind
 from services.gateway.portal import render
 from services.gateway.portal.sentences import moves, tell
 from services.gateway.routes.events import PING_S, RETRY_MS
+from services.gateway.watching import Watch, open_watch, who
 
 # Faster than this, sentences cannot be read: the latest is told and the others counted.
 PACE_S: Final = 0.8
@@ -23,31 +25,43 @@ LastEventId = Annotated[str, Header(max_length=64)]
 
 
 @router.get("/changes")
-async def changes(gateway: GatewayDep, last_event_id: LastEventId = "") -> EventSourceResponse:
+async def changes(
+    request: Request, gateway: GatewayDep, last_event_id: LastEventId = ""
+) -> EventSourceResponse:
     """The latest changes as sentences, at a pace that can be read."""
-    return EventSourceResponse(_sentences(gateway, Wanted(), last_event_id), ping=PING_S)
+    watch = await open_watch(gateway, request, Wanted())
+    return EventSourceResponse(_sentences(watch, last_event_id), ping=PING_S)
 
 
 @router.get("/subject/{subject_id}")
 async def subject(
+    *,
+    request: Request,
     gateway: GatewayDep,
     subject_id: Annotated[str, Path(max_length=128)],
+    kind: Kind | None = None,
     saved: Annotated[int, Query(ge=0)] = 0,
     last_event_id: LastEventId = "",
 ) -> EventSourceResponse:
     """What a subject's page shows while it is open, in one stream, for browsers open few.
 
     An event named after the market whenever the subject's list in it changes. With `saved`, the version that
-    the visitor has just stored: sentences on other lists that it moved, those already known first.
+    the visitor has just stored: sentences on other lists that it moved and that the caller may see, those
+    already known first.
     """
-    return EventSourceResponse(_subject(gateway, subject_id, saved, last_event_id), ping=PING_S)
+    watch = await open_watch(gateway, request, Wanted(involves=subject_id), kind)
+    return EventSourceResponse(_subject(watch, subject_id, saved, last_event_id), ping=PING_S)
 
 
-async def _sentences(gateway: Gateway, wanted: Wanted, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
-    with gateway.feed.follow(wanted, last_event_id) as reader:
+async def _sentences(watch: Watch, last_event_id: str) -> AsyncIterator[ServerSentEvent]:
+    gateway = watch.gateway
+    with (
+        gateway.streams.hold(who(watch.caller)),
+        gateway.feed.follow(watch.wanted, last_event_id) as reader,
+    ):
         yield ServerSentEvent(comment="ok", retry=RETRY_MS)
-        async for first in reader:
-            changes = [item for item in (first, *reader.waiting()) if isinstance(item, Change)]
+        async for items in watch.items(reader):
+            changes = [item for item in items if isinstance(item, Change)]
             if changes:
                 async for event in _told(gateway, changes[-1], len(changes) - 1):
                     yield event
@@ -55,23 +69,36 @@ async def _sentences(gateway: Gateway, wanted: Wanted, last_event_id: str) -> As
 
 
 async def _subject(
-    gateway: Gateway, subject_id: str, saved: int, last_event_id: str
+    watch: Watch, subject_id: str, saved: int, last_event_id: str
 ) -> AsyncIterator[ServerSentEvent]:
-    with gateway.feed.follow(Wanted(involves=subject_id), last_event_id) as following:
+    gateway = watch.gateway
+    with (
+        gateway.streams.hold(who(watch.caller)),
+        gateway.feed.follow(watch.wanted, last_event_id) as following,
+    ):
         yield ServerSentEvent(comment="ok", retry=RETRY_MS)
         if saved and not last_event_id:
-            known = gateway.feed.recent(Wanted(involves=subject_id), REPLAYED)
+            known = gateway.feed.recent(watch.wanted, REPLAYED)
             for change in reversed(known):
-                async for event in _touched(gateway, change, subject_id, saved):
+                if await watch.lets(change):
+                    async for event in _touched(gateway, change, subject_id, saved):
+                        yield event
+        async for items in watch.items(following):
+            for item in items:
+                async for event in _heard(gateway, item, subject_id, saved):
                     yield event
-        async for item in following:
-            if isinstance(item, Reset):
-                yield ServerSentEvent(event="reset", data="-")
-            elif item.message.subject_id == subject_id:
-                yield ServerSentEvent(event=item.message.market, id=item.id, data=str(item.message.version))
-            elif saved:
-                async for event in _touched(gateway, item, subject_id, saved):
-                    yield event
+
+
+async def _heard(
+    gateway: Gateway, item: Change | Reset, subject_id: str, saved: int
+) -> AsyncIterator[ServerSentEvent]:
+    if isinstance(item, Reset):
+        yield ServerSentEvent(event="reset", data="-")
+    elif item.message.subject_id == subject_id:
+        yield ServerSentEvent(event=item.message.market, id=item.id, data=str(item.message.version))
+    elif saved:
+        async for event in _touched(gateway, item, subject_id, saved):
+            yield event
 
 
 async def _touched(

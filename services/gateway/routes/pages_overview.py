@@ -9,10 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.common import plan
-from services.gateway import matching, problems
+from services.gateway import matching, problems, watching
 from services.gateway.clients import Backends
-from services.gateway.context import GatewayDep
-from services.gateway.feed import Wanted
+from services.gateway.context import CallerDep, GatewayDep
 from services.gateway.kinds import MARKETS, SIDES, Kind, Market, Side, opposite
 from services.gateway.portal import render
 from services.gateway.portal.sentences import tell
@@ -35,14 +34,17 @@ class MarketRow:
 
 
 @router.get("/")
-async def overview(request: Request, gateway: GatewayDep) -> HTMLResponse:
-    """The overview page; counts that cannot be had are shown as such."""
-    told = [await tell(change, gateway.names) for change in gateway.feed.recent(Wanted(), RECENT)]
+async def overview(request: Request, gateway: GatewayDep, caller: CallerDep) -> HTMLResponse:
+    """The overview page; counts that cannot be had are shown as such. Only those who answer for a market see
+    its latest changes."""
+    wanted = watching.all_wanted(caller)
+    recent = gateway.feed.recent(wanted, RECENT) if wanted else []
+    told = [await tell(change, gateway.names) for change in recent]
     return render.page(
         request,
         "overview.html",
         sentences=[sentence for sentence in told if sentence is not None],
-        newest=next(iter(gateway.feed.recent(Wanted(), 1)), None),
+        watches=wanted is not None,
         **await _counts(gateway.backends),
     )
 

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
-from services.gateway import matching, problems, records
+from services.common.access.policy import Facts
+from services.gateway import grants, matching, problems, records
+from services.gateway.caller import Caller
 from services.gateway.clients import Backends
 from services.gateway.codec import Plain
-from services.gateway.context import Gateway, GatewayDep
+from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import MARKETS, RESOURCES, Kind, Market, MarketSides, Side, opposite, places
 from services.gateway.portal import forms, render
 from services.gateway.portal.form_fields import FORMS
@@ -60,13 +62,15 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
     async def subject(
         request: Request,
         gateway: GatewayDep,
+        caller: CallerDep,
         record_id: RecordId,
         saved: Annotated[int, Query(ge=0)] = 0,
     ) -> HTMLResponse:
-        """The record's facts and its shortlists; a shortlist that cannot be had is shown as such."""
+        """The record's facts, and its shortlists for those who may see them; one that cannot be had is shown
+        as such."""
         record = await records.get(gateway.backends, RESOURCES[kind], record_id)
         active = record["status"] != "withdrawn"
-        shown = places(kind) if active else []
+        shown = places(kind) if active and grants.can_list(caller, kind, record) else []
         values = forms.from_record(kind, record)
         return render.page(
             request,
@@ -82,9 +86,21 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             lists=await asyncio.gather(*(view(gateway, market, side, record_id) for market, side in shown)),
             active=active,
             saved=saved,
+            may=_may(caller, kind, record),
         )
 
     return subject
+
+
+def _may(caller: Caller, kind: Kind, record: Plain) -> dict[str, bool]:
+    """What the page offers the caller; `touched`: lists of others that an edit moves."""
+    posts = grants.reached(caller, Kind.DEMAND, "Create")
+    return {
+        "update": grants.can(caller, kind, "Update", record),
+        "withdraw": grants.can(caller, kind, "Withdraw", record),
+        "post": kind is Kind.ENTERPRISE and posts.holds(Facts(owner=record["id"])),
+        "touched": any(grants.sees_all(caller, market.name) for market, _ in places(kind)),
+    }
 
 
 @router.get("/parts/shortlist/{market}/{side}/{subject_id}")

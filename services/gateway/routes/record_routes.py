@@ -7,9 +7,9 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, create_model
 
 from services.common import texts
-from services.gateway import bulk, records
+from services.gateway import bulk, grants, records
 from services.gateway.codec import Plain
-from services.gateway.context import GatewayDep
+from services.gateway.context import CallerDep, GatewayDep
 from services.gateway.kinds import Resource
 from services.gateway.routes.parameters import (
     ETAG_HEADER,
@@ -137,11 +137,13 @@ class RecordRoutes:
         async def create(
             *,
             gateway: GatewayDep,
+            caller: CallerDep,
             response: Response,
             body: Annotated[shape, Body()],  # type: ignore[valid-type]  # made per kind
             idempotency_key: IdempotencyKey = "",
         ) -> Plain:
-            stored = await records.create(gateway.backends, resource, _values(body), idempotency_key)
+            values = grants.owned(caller, resource.kind, _values(body))
+            stored = await records.create(gateway.backends, resource, values, idempotency_key)
             response.headers["ETag"] = etag(stored["version"])
             response.headers["Location"] = f"/api/{resource.path}/{stored['id']}"
             return stored

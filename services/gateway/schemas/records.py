@@ -114,6 +114,7 @@ class ScenarioFields(RecordFields):
 
     title: str = field("scenario", "title")
     provider: str = field("scenario", "provider", "")
+    provider_id: str = field("scenario", "provider_id", "", max_length=128)
     zone: str = field("scenario", "zone", "")
     industry: str = field("scenario", "industry", "")
     domain: str = field("scenario", "domain", "")

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import httpx
 import pytest
@@ -13,12 +13,31 @@ from dabridge.matching.v1 import matching_service_pb2 as api
 from fastapi import FastAPI
 
 from services.common import tracing
+from services.common.access.principal import Role
+from services.gateway import limits
 from services.gateway.app import create_app
+from services.gateway.caller import Pending
 from services.gateway.clients import Backends
 from services.gateway.context import Gateway
 from services.gateway.feed import ShortlistFeed
+from services.gateway.limits import RateLimits, Streams
+from services.gateway.portal import cookies, csrf
 from services.gateway.portal.names import Names
+from tests.fakes.doorkeeper import CSRF, FakeDoorkeeper
 from tests.fakes.grpc_services import FakeHealth, FakeMatching, FakeRecords, fake_scenarios, fake_talent
+
+if TYPE_CHECKING:
+    from services.gateway.accounts.bootstrap import Accounts
+
+ORIGIN = "http://portal.test"
+
+
+class ClientAs(Protocol):
+    """Makes clients."""
+
+    def __call__(self, *roles: str, pending: Pending = "") -> httpx.AsyncClient:
+        """A client signed in in the roles; of none, a visitor."""
+        ...
 
 
 @dataclass
@@ -30,6 +49,7 @@ class Backing:
     matching: FakeMatching
     health: FakeHealth
     feed: ShortlistFeed
+    doorkeeper: FakeDoorkeeper = field(default_factory=FakeDoorkeeper)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,15 +73,48 @@ def made_app(_tracing: None) -> FastAPI:
 @pytest.fixture
 async def app(made_app: FastAPI, backing: Backing) -> FastAPI:
     backends = Backends(backing.scenarios, backing.talent, backing.matching, backing.health)
-    made_app.state.gateway = Gateway(backends, backing.feed, Names(backends))
+    made_app.state.gateway = Gateway(
+        backends,
+        backing.feed,
+        Names(backends),
+        accounts=cast("Accounts", None),
+        doorkeeper=backing.doorkeeper,
+        limits=RateLimits({}, limits.storage(limits.MEMORY)),
+        streams=Streams(10),
+    )
     return made_app
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://portal.test") as made:
+async def raw_client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that brings nothing along."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as made:
         yield made
+
+
+@pytest.fixture
+async def client_as(app: FastAPI, backing: Backing) -> AsyncIterator[ClientAs]:
+    """Makes a client signed in in roles, which sends its session's form token; of no role, a visitor."""
+    made: list[httpx.AsyncClient] = []
+
+    def make(*roles: str, pending: Pending = "") -> httpx.AsyncClient:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN)
+        if roles:
+            token = backing.doorkeeper.sign_in(*map(Role, roles), pending=pending)
+            client.cookies.set(cookies.session_name(secure=False), token)
+            client.headers[csrf.HEADER] = CSRF
+        made.append(client)
+        return client
+
+    yield make
+    for client in made:
+        await client.aclose()
+
+
+@pytest.fixture
+def client(client_as: ClientAs) -> httpx.AsyncClient:
+    """An officer of the HR bureau and of the scenario centre, who together may do the most."""
+    return client_as(Role.HR_BUREAU, Role.SCENARIO_CENTRE)
 
 
 def card(kind: str, record_id: str, title: str, **more: Any) -> api.ProfileCard:

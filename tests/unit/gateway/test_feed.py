@@ -22,7 +22,10 @@ async def read(feed: ShortlistFeed, wanted: Wanted, *published: Change, after: s
         for each in published:
             feed.publish(each)
         feed.close()
-        return ["reset" if isinstance(item, Reset) else item.id async for item in changes]
+        got = []
+        while (item := await changes.next()) is not None:
+            got.append("reset" if isinstance(item, Reset) else item.id)
+        return got
 
 
 @pytest.mark.parametrize(

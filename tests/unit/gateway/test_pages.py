@@ -140,7 +140,7 @@ async def test_a_subject_shows_its_facts_and_its_lists_in_each_market(
     assert "与「看板开发」相近（83%）" in html
     assert "已核验" in html
     assert "/pairs/talent_demand/t1/d1" in html
-    assert 'sse-connect="/live/subject/t1"' in html
+    assert 'sse-connect="/live/subject/t1?kind=talent"' in html
     assert 'hx-trigger="sse:talent_demand, sse:reset"' in html
 
 
