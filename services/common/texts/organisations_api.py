@@ -11,6 +11,8 @@ TEXTS: Final[dict[str, str]] = {
     # applications
     "register": "注册并提交入驻申请",
     "register.description": "同时建立账号与申请。短信验证码须先获取。审核通过前可登录查看进度。",
+    "code": "获取注册用的短信验证码",
+    "code.description": "五分钟内有效。手机号码是否已有账号，返回结果都相同。",
     "apply": "提交入驻申请",
     "apply.description": "已登录的账号为一个尚未入驻的单位申请。",
     "extend": "为当前单位申请另一种身份",

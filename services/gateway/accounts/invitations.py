@@ -8,17 +8,27 @@ from hashlib import sha256
 from typing import Final
 
 from services.common import texts
-from services.common.access.principal import Principal
+from services.common.access.principal import Principal, Role
 from services.common.database import Connection
-from services.gateway.accounts import invitations_store, members, organisations_store, store_accounts
+from services.gateway.accounts import (
+    invitations_store,
+    members,
+    organisations_store,
+    store_accounts,
+    store_sessions,
+)
+from services.gateway.accounts.codes import Codes
 from services.gateway.accounts.invitations_store import Invitation
 from services.gateway.accounts.mobiles import broken_mobile, hidden, tidied
+from services.gateway.accounts.newcomers import Newcomers
 from services.gateway.accounts.office import fresh_id
 from services.gateway.accounts.organisations import watches
-from services.gateway.accounts.organisations_desk import Desk
-from services.gateway.accounts.organisations_rules import check_grant, missing, refused, roles_of
+from services.gateway.accounts.organisations_desk import Desk, Notes
+from services.gateway.accounts.organisations_rules import check_grant, ensure, missing, refused, roles_of
 from services.gateway.accounts.organisations_store import Membership, Organisation
+from services.gateway.accounts.registration import CONSENT, PURPOSE
 from services.gateway.accounts.senders import Post
+from services.gateway.accounts.sessions import Begun, Sessions
 from services.gateway.problems import FieldProblem, Problem
 
 KIND: Final = "invitation"
@@ -42,13 +52,35 @@ class Offer:
     invitation: Invitation
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who was invited and has no account yet; the mobile is that of the invitation."""
+
+    name: str
+    code: str
+    password: str
+    consent: bool
+
+
 class Invitations:
     """The use cases of invitations; each raises Problem where it refuses."""
 
-    def __init__(self, desk: Desk, post: Post, portal_url: str) -> None:
-        """`portal_url` is where links lead; `post` takes messages without waiting for them to be sent."""
+    def __init__(
+        self,
+        desk: Desk,
+        post: Post,
+        *,
+        codes: Codes,
+        newcomers: Newcomers,
+        sessions: Sessions,
+        portal_url: str,
+    ) -> None:
+        """`portal_url` is where links lead."""
         self._desk = desk
         self._post = post
+        self._codes = codes
+        self._newcomers = newcomers
+        self._sessions = sessions
         self._portal_url = portal_url
 
     def invite(
@@ -125,40 +157,74 @@ class Invitations:
         with self._desk.transaction() as (connection, _):
             return self._offer(connection, token, lock=False)
 
-    def accept(self, caller: Principal, token: str) -> Organisation:
-        """Makes the caller a member; the invitation is used up."""
+    def accept(self, caller: Principal, token: str, session_id: str = "") -> Organisation:
+        """Makes the caller a member; the invitation is used up, and the session acts for the organisation."""
         with self._desk.transaction() as (connection, notes):
-            offer = self._offer(connection, token, lock=True)
-            invitation, organisation = offer.invitation, offer.organisation
-            account = store_accounts.find(connection, caller.person)
-            if account is None or account.mobile_index != invitation.mobile_index:
-                raise Problem(403, "other_mobile", texts.get("organisations.refused.invitation_other"))
-            if invitation.invited_by == caller.person:
-                raise Problem(403, "self", texts.get("organisations.refused.invitation_self"))
+            return self._accept(connection, notes, caller, token, session_id)
+
+    def send_code(self, token: str) -> None:
+        """Sends a one-time code to the mobile that was invited."""
+        self._codes.send(self._mobile_of(token), PURPOSE)
+
+    def register(
+        self, token: str, newcomer: Newcomer, address: str, agent: str
+    ) -> tuple[Organisation, Begun]:
+        """A new account for the mobile that was invited, which accepts at once; all or nothing."""
+        ensure([] if newcomer.consent else [FieldProblem("consent", texts.get("organisations.rule.consent"))])
+        mobile = self._mobile_of(token)
+        prepared = self._newcomers.prepare(
+            newcomer.name, mobile, newcomer.code, newcomer.password, purpose=PURPOSE
+        )
+        with self._desk.transaction() as (connection, notes):
+            account_id = self._newcomers.create(connection, prepared)
             now = self._desk.clock.now()
-            before = organisations_store.membership(connection, organisation.id, caller.person)
-            roles = (invitation.roles | (before.roles if before else frozenset())) & organisation.roles
-            elsewhere = organisations_store.roles_elsewhere(connection, caller.person, organisation.id)
-            check_grant(roles, organisation.roles, elsewhere)
-            after = Membership(
-                caller.person,
-                organisation.id,
-                roles,
-                invitation.owner or (before is not None and before.owner),
-                before.created_at if before else now,
-            )
-            organisations_store.put_member(connection, after)
-            invitations_store.accept(connection, invitation.id, caller.person, now)
-            notes.add(
-                caller,
-                "member.joined",
-                members.KIND,
-                members.name_of(after),
-                before=members.told(before) if before else None,
-                after=members.told(after),
-                detail=f"{members.grant(after.roles, owner=after.owner)} by {invitation.invited_by}",
-            )
-            return organisation
+            store_accounts.give_consent(connection, account_id, PURPOSE, CONSENT, now)
+            caller = Principal(account_id, frozenset({Role.VISITOR}), address=address)
+            organisation = self._accept(connection, notes, caller, token, "")
+            begun = self._sessions.begin(connection, account_id, address, agent)
+        return organisation, begun
+
+    def _accept(
+        self, connection: Connection, notes: Notes, caller: Principal, token: str, session_id: str
+    ) -> Organisation:
+        offer = self._offer(connection, token, lock=True)
+        invitation, organisation = offer.invitation, offer.organisation
+        account = store_accounts.find(connection, caller.person)
+        if account is None or account.mobile_index != invitation.mobile_index:
+            raise Problem(403, "other_mobile", texts.get("organisations.refused.invitation_other"))
+        if invitation.invited_by == caller.person:
+            raise Problem(403, "self", texts.get("organisations.refused.invitation_self"))
+        now = self._desk.clock.now()
+        before = organisations_store.membership(connection, organisation.id, caller.person)
+        roles = (invitation.roles | (before.roles if before else frozenset())) & organisation.roles
+        elsewhere = organisations_store.roles_elsewhere(connection, caller.person, organisation.id)
+        check_grant(roles, organisation.roles, elsewhere)
+        after = Membership(
+            caller.person,
+            organisation.id,
+            roles,
+            invitation.owner or (before is not None and before.owner),
+            before.created_at if before else now,
+        )
+        organisations_store.put_member(connection, after)
+        invitations_store.accept(connection, invitation.id, caller.person, now)
+        if session_id:
+            store_sessions.switch(connection, session_id, organisation.id)
+        notes.add(
+            caller,
+            "member.joined",
+            members.KIND,
+            members.name_of(after),
+            before=members.told(before) if before else None,
+            after=members.told(after),
+            detail=f"{members.grant(after.roles, owner=after.owner)} by {invitation.invited_by}",
+        )
+        return organisation
+
+    def _mobile_of(self, token: str) -> str:
+        with self._desk.transaction() as (connection, _):
+            invitation = self._offer(connection, token, lock=False).invitation
+        return self._desk.sealer.open(invitation.mobile_sealed, _place(invitation.id))
 
     def _inviting(self, connection: Connection, caller: Principal, organisation_id: str) -> Organisation:
         found = organisations_store.find(connection, organisation_id)

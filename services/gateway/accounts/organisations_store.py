@@ -1,4 +1,4 @@
-"""Organisations and memberships as the database holds them; each function works in the caller's transaction."""
+"""Organisations and memberships in the database; each function works in its caller's transaction."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Registration: a person asks for an organisation, or for another role of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
@@ -56,7 +56,9 @@ class Registration:
         problems = check_draft(draft)
         if not applicant.consent:
             problems.append(FieldProblem("consent", texts.get("organisations.rule.consent")))
-        problems += self._newcomers.problems(applicant.name, applicant.mobile, applicant.password)
+        problems += contact_fields(
+            self._newcomers.problems(applicant.name, applicant.mobile, applicant.password)
+        )
         ensure(problems)
         with self._desk.transaction() as (connection, _):
             # A code that proved the mobile is not used up for nothing.
@@ -177,6 +179,11 @@ class Registration:
     def _new(self) -> Iterator[None]:
         with taken_as_problem("organisations.refused.applied"):
             yield
+
+
+def contact_fields(problems: Iterable[FieldProblem]) -> list[FieldProblem]:
+    """Problems of a newcomer as those of a form whose `name` is the organisation's."""
+    return [FieldProblem("contact_name" if p.field == "name" else p.field, p.message) for p in problems]
 
 
 def told(application: Application) -> dict[str, object]:

@@ -265,7 +265,6 @@ class SessionBody(Out):
     """A session that goes on."""
 
     id: str = described(_AT + "session_id")
-    organisation_name: str = described(_AT + "name")
     address: str = described(_AT + "address")
     agent: str = described(_AT + "agent")
     created_at: datetime = described(_AT + "created_at")
