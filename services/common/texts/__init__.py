@@ -7,7 +7,18 @@ from functools import cache
 from importlib import import_module
 from typing import Final, cast
 
-AREAS: Final = ("validation", "portal", "matching", "seed", "api", "fields", "organisations", "organisations_api", "audit")
+AREAS: Final = (
+    "validation",
+    "portal",
+    "matching",
+    "seed",
+    "api",
+    "fields",
+    "organisations",
+    "organisations_api",
+    "audit",
+    "oidc",
+)
 
 
 class UnknownText(KeyError):
