@@ -1,4 +1,4 @@
-"""`python -m services.gateway serve`: the portal and the public API."""
+"""`python -m services.gateway serve|migrate|accounts-seed`: the portal and the public API, and its accounts."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 import uvicorn
 from sse_starlette.sse import AppStatus
@@ -16,6 +17,7 @@ from sse_starlette.sse import AppStatus
 from services.common import logs, tracing
 from services.common.kafka import DeadLetters
 from services.common.settings import SettingsError
+from services.gateway.accounts import commands
 from services.gateway.app import create_app
 from services.gateway.clients import Channels
 from services.gateway.consumer import ShortlistConsumer
@@ -107,9 +109,14 @@ def serve(settings: Settings) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m services.gateway")
-    parser.add_argument("command", choices=["serve"])
-    parser.parse_args(arguments)
+    parser.add_argument("command", choices=["serve", "migrate", "accounts-seed"])
+    parser.add_argument("--output", type=Path, help="accounts-seed: a file for the accounts, as JSON")
+    asked = parser.parse_args(arguments)
     try:
+        if asked.command == "migrate":
+            return commands.migrate(os.environ)
+        if asked.command == "accounts-seed":
+            return commands.seed(os.environ, asked.output)
         settings = Settings.from_environ(os.environ)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")

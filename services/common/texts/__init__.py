@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Final, cast
 
 AREAS: Final = (
+    "accounts",
     "validation",
     "portal",
     "matching",

@@ -136,6 +136,14 @@ def set_password(connection: Connection, account_id: str, password_hash: str) ->
     connection.execute("UPDATE account SET password_hash = %s WHERE id = %s", (password_hash, account_id))
 
 
+def replace_password(connection: Connection, account_id: str, before: str, after: str) -> None:
+    """Replaces the password unless another one was set meanwhile."""
+    connection.execute(
+        "UPDATE account SET password_hash = %s WHERE id = %s AND password_hash = %s",
+        (after, account_id, before),
+    )
+
+
 def set_status(connection: Connection, account_id: str, status: str) -> None:
     """Makes it ACTIVE or DISABLED."""
     connection.execute("UPDATE account SET status = %s WHERE id = %s", (status, account_id))
