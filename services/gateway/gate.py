@@ -1,7 +1,7 @@
 """Every request passes here first: who calls, how often, and whether the route's row lets them."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -245,13 +245,19 @@ def _check_origin(request: Request) -> None:
         raise csrf.stale()
 
 
-async def checked_form(request: Request) -> None:
+async def checked_form(request: Request) -> AsyncIterator[None]:
     """A dependency of every route: checks the token of a form where none came in the header.
 
     Raises RuntimeError where the gate has ruled on another route than the one that runs.
     """
     if request.state.endpoint is not request.scope["endpoint"]:
         raise RuntimeError("the gate ruled on another route")
-    if request.state.form_due:
-        form = await request.form(max_fields=MAX_FIELDS, max_files=MAX_FILES)
+    if not request.state.form_due:
+        yield
+        return
+    form = await request.form(max_fields=MAX_FIELDS, max_files=MAX_FILES)
+    try:
         csrf.check(request, form.get(csrf.FIELD))
+        yield
+    finally:
+        await form.close()

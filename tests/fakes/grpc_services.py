@@ -17,6 +17,9 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc.aio import AioRpcError, Metadata
 
+from services.common.access import current
+from services.common.access.principal import Principal
+
 Fields = list[tuple[str, str]]
 
 
@@ -35,14 +38,16 @@ def rpc_error(code: grpc.StatusCode, message: str, fields: Fields | None = None)
 
 
 class Faulty:
-    """Raises `fault`, where it is set, in place of answering."""
+    """Raises `fault`, where it is set, in place of answering; notes who calls: somebody has to."""
 
     def __init__(self) -> None:
         self.fault: AioRpcError | Exception | None = None
         self.timeouts: list[float] = []
+        self.callers: list[Principal] = []
 
     def _enter(self, *, timeout: float) -> None:
         self.timeouts.append(timeout)
+        self.callers.append(current.caller())
         if self.fault is not None:
             raise self.fault
 
@@ -210,6 +215,7 @@ class FakeMatching(Faulty):
         self.searches: list[matching_api.SearchRequest] = []
         self.asked: list[tuple[str, str]] = []
         self.explained: list[bool] = []
+        self.denied: set[str] = set()
 
     def add(self, card: matching_api.ProfileCard) -> None:
         """Makes a profile known."""
@@ -249,6 +255,8 @@ class FakeMatching(Faulty):
         """The list given for the subject."""
         self._enter(**call)
         self.explained.append(request.explain)
+        if request.subject_id in self.denied:
+            raise rpc_error(grpc.StatusCode.PERMISSION_DENIED, "您没有权限查看这份名单")
         found = self.shortlists.get((request.market, request.side, request.subject_id))
         if found is None:
             raise rpc_error(grpc.StatusCode.NOT_FOUND, "没有找到名单")

@@ -124,6 +124,7 @@ TEXTS: Final[dict[str, str]] = {
     "param.industry": "产业代码",
     "param.text": "名称或标题中的文字",
     "param.include_withdrawn": "是否包含已撤回的记录",
+    "param.mine": "只列出调用者自己的记录",
     "param.stage": "场景阶段",
     "param.enterprise_id": "发布岗位的企业编号",
     "param.reason": "撤回原因",

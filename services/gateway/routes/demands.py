@@ -7,7 +7,15 @@ from fastapi import Query
 from services.common import texts
 from services.gateway.context import GatewayDep
 from services.gateway.kinds import RESOURCES, Kind
-from services.gateway.routes.parameters import IncludeWithdrawn, Industry, PageSize, PageToken, Text, Zone
+from services.gateway.routes.parameters import (
+    IncludeWithdrawn,
+    Industry,
+    Mine,
+    PageSize,
+    PageToken,
+    Text,
+    Zone,
+)
 from services.gateway.routes.record_routes import RecordRoutes, page_of
 from services.gateway.schemas.records import Demand, DemandInput, DemandUpdate
 
@@ -26,6 +34,7 @@ async def list_demands(
         str, Query(description=texts.get("api.param.enterprise_id"), max_length=128)
     ] = "",
     include_withdrawn: IncludeWithdrawn = False,
+    mine: Mine = False,
 ) -> dict[str, Any]:
     """A page of posts."""
     return await page_of(
@@ -38,6 +47,7 @@ async def list_demands(
         text=text,
         enterprise_id=enterprise_id,
         include_withdrawn=include_withdrawn,
+        mine=mine,
     )
 
 

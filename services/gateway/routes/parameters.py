@@ -17,6 +17,7 @@ Zone = Annotated[str, Query(description=texts.get("api.param.zone"), max_length=
 Industry = Annotated[str, Query(description=texts.get("api.param.industry"), max_length=64)]
 Text = Annotated[str, Query(description=texts.get("api.param.text"), max_length=500)]
 IncludeWithdrawn = Annotated[bool, Query(description=texts.get("api.param.include_withdrawn"))]
+Mine = Annotated[bool, Query(description=texts.get("api.param.mine"))]
 
 ETAG_HEADER: dict[str, Any] = {
     "ETag": {"description": texts.get("api.header.etag"), "schema": {"type": "string"}}

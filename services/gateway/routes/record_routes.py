@@ -18,6 +18,7 @@ from services.gateway.routes.parameters import (
     IfMatch,
     IncludeWithdrawn,
     Industry,
+    Mine,
     PageSize,
     PageToken,
     RecordId,
@@ -256,6 +257,7 @@ class RecordRoutes:
             industry: Industry = "",
             text: Text = "",
             include_withdrawn: IncludeWithdrawn = False,
+            mine: Mine = False,
         ) -> dict[str, Any]:
             return await page_of(
                 gateway,
@@ -266,6 +268,7 @@ class RecordRoutes:
                 industry=industry,
                 text=text,
                 include_withdrawn=include_withdrawn,
+                mine=mine,
             )
 
         return list_page

@@ -9,7 +9,15 @@ from services.common import texts
 from services.gateway.codec import enum_number
 from services.gateway.context import GatewayDep
 from services.gateway.kinds import RESOURCES, Kind
-from services.gateway.routes.parameters import IncludeWithdrawn, Industry, PageSize, PageToken, Text, Zone
+from services.gateway.routes.parameters import (
+    IncludeWithdrawn,
+    Industry,
+    Mine,
+    PageSize,
+    PageToken,
+    Text,
+    Zone,
+)
 from services.gateway.routes.record_routes import RecordRoutes, page_of
 from services.gateway.schemas.records import Scenario, ScenarioInput, ScenarioUpdate, Stage
 
@@ -26,6 +34,7 @@ async def list_scenarios(
     text: Text = "",
     stage: Annotated[Stage | None, Query(description=texts.get("api.param.stage"))] = None,
     include_withdrawn: IncludeWithdrawn = False,
+    mine: Mine = False,
 ) -> dict[str, Any]:
     """A page of scenarios."""
     return await page_of(
@@ -38,6 +47,7 @@ async def list_scenarios(
         text=text,
         stage=enum_number(scenarios_pb2.ScenarioStage.DESCRIPTOR, stage),
         include_withdrawn=include_withdrawn,
+        mine=mine,
     )
 
 
