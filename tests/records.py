@@ -2,32 +2,61 @@
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import grpc
 
 from services.common import database
+from services.common.access import keys
+from services.common.access.client import intercepted
+from services.common.access.keys import SigningKeys, VerifyingKeys
+from services.common.access.principal import Principal, system
+from services.common.access.server import Access
+from services.common.access.tokens import Signer, Verifier
 from services.common.clock import SystemClock
 from services.common.records import service as records
 from services.common.records.postgres import PostgresStore
 from services.common.records.service import RecordService
 
+SYSTEM: Final = system("test")
+
 _ROOT: Final = Path(__file__).parents[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service that runs; `bare` is a channel to it without tokens."""
+
+    name: str
+    bare: grpc.Channel
+    signer: Signer
+
+    def channel(self, caller: Principal = SYSTEM) -> grpc.Channel:
+        """A channel whose calls are the caller's."""
+        return intercepted(self.bare, self.signer, self.name, caller)
+
+
 @contextmanager
-def served(service: RecordService, url: str, connections: int = 16) -> Iterator[grpc.Channel]:
-    """A channel to the service in this process, over the database of the URL, migrated."""
+def served(service: RecordService, url: str, connections: int = 16) -> Iterator[Served]:
+    """The service in this process, over the database of the URL, migrated, with keys of its own."""
     database.migrate(url, service.migration_sources)
-    with database.open_pool(url, "test", connections) as pool:
-        server = records.start(service, PostgresStore(pool), SystemClock(), "127.0.0.1:0")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        database.open_pool(url, "test", connections) as pool,
+    ):
+        signing = Path(folder) / "signing"
+        keys.create(signing)
+        access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.rows)
+        server = records.start(service, PostgresStore(pool), SystemClock(), "127.0.0.1:0", access=access)
         try:
             with grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
-                yield channel
+                yield Served(service.name, channel, Signer(SigningKeys(signing)))
         finally:
             server.stop(1)
 

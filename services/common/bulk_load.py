@@ -4,13 +4,21 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from pathlib import Path
+from typing import Any, Final, Protocol, Self
 
 import grpc
 from dabridge.events.v1.bulk_pb2 import BulkLoadResponse
 
-from services.common import texts
+from services.common import settings, texts
+from services.common.access.client import intercepted
+from services.common.access.keys import KeyFolderError, SigningKeys
+from services.common.access.principal import Principal
+from services.common.access.tokens import Signer
+from services.common.settings import Environ, SettingsError
+from services.common.tls import Tls, open_channel
 
+KEYS_VARIABLE: Final = "ACCESS_KEYS"
 WAIT_SECONDS: Final = 120.0
 LOAD_SECONDS: Final = 900.0
 PROGRESS_ITEMS: Final = 1_000
@@ -32,6 +40,33 @@ class BulkCall(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The server to load into: where it is, its name in tokens, and the folder of the keys that sign them."""
+
+    address: str
+    audience: str
+    keys: Path
+    tls: Tls | None = None
+
+    @classmethod
+    def from_environ(cls, environ: Environ, audience: str, address: str) -> Self:
+        """Reads <AUDIENCE>_ADDRESS (with a default), ACCESS_KEYS and those of TLS; raises SettingsError."""
+        return cls(
+            settings.address(environ, f"{audience.upper()}_ADDRESS", address),
+            audience,
+            Path(settings.required(environ, KEYS_VARIABLE)),
+            Tls.from_environ(environ),
+        )
+
+    def signer(self) -> Signer:
+        """Makes the tokens; raises SettingsError where the folder holds no key that signs."""
+        try:
+            return Signer(SigningKeys(self.keys))
+        except KeyFolderError as error:
+            raise SettingsError(KEYS_VARIABLE, str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """One stream of requests; `what` is the key of a text of area seed."""
 
@@ -47,16 +82,20 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def run(address: str, loads: Callable[[grpc.Channel], Sequence[Load]], out: Say = say) -> int:
-    """Waits for the server, runs the loads in order and returns the process's exit code.
+def run(
+    target: Target, caller: Principal, loads: Callable[[grpc.Channel], Sequence[Load]], out: Say = say
+) -> int:
+    """Waits for the server, runs the caller's loads in order and returns the process's exit code.
 
     0: every item was created, updated or unchanged. 1: an item was refused, a load failed, or the server
-    stayed away.
+    stayed away. Raises SettingsError where there is no key to sign with.
     """
-    with grpc.insecure_channel(address, options=_RECONNECT_SOON) as channel:
-        if not _wait_until_ready(channel, address, out):
+    signer = target.signer()
+    with open_channel(target.address, target.tls, _RECONNECT_SOON) as channel:
+        if not _wait_until_ready(channel, target.address, out):
             return 1
-        outcomes = [send(load, out) for load in loads(channel)]
+        named = intercepted(channel, signer, target.audience, caller)
+        outcomes = [send(load, out) for load in loads(named)]
     return 0 if all(outcomes) else 1
 
 

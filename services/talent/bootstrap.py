@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from services.common.access import methods
 from services.common.records.service import RecordService
 from services.talent import grpc_api, model, settings
 
@@ -11,6 +12,7 @@ SERVICE: Final = RecordService(
     read_settings=settings.from_environ,
     aggregates=model.AGGREGATES,
     descriptor=grpc_api.SERVICE,
+    rows=methods.TALENT,
     register=grpc_api.register,
     migrations=Path(__file__).parent / "migrations",
     seed="services.talent.seed",

@@ -17,6 +17,8 @@ from google.protobuf.descriptor import ServiceDescriptor
 from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
 
 from services.common import database, grpc_server, logs, tracing
+from services.common.access.policy import Cells
+from services.common.access.server import Access
 from services.common.clock import Clock, SystemClock
 from services.common.grpc_server import GrpcServer
 from services.common.kafka import KafkaPublisher
@@ -29,6 +31,7 @@ from services.common.records.settings import KafkaSettings, RecordSettings
 from services.common.records.store import RecordStore
 from services.common.relay import Relay
 from services.common.settings import SettingsError
+from services.common.tls import Tls
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ RELAY_STOP_S: Final = 7.0
 class RecordService:
     """What one record service differs by from the others.
 
+    `name` is the audience of its callers' tokens too, `rows` its part of the table of methods and roles.
     `register` is the generated function that adds a servicer to a server; `seed` names the module whose
     `main(environ)` loads the first data over gRPC.
     """
@@ -49,6 +53,7 @@ class RecordService:
     read_settings: Callable[[Mapping[str, str]], RecordSettings]
     aggregates: tuple[Aggregate[Any], ...]
     descriptor: ServiceDescriptor
+    rows: Mapping[str, Cells]
     register: Callable[[Any, grpc.Server], None]
     migrations: Path
     seed: str
@@ -73,13 +78,22 @@ def servicer(service: RecordService, store: RecordStore, clock: Clock) -> object
 
 
 def start(
-    service: RecordService, store: RecordStore, clock: Clock, listen: str, workers: int = 16
+    service: RecordService,
+    store: RecordStore,
+    clock: Clock,
+    listen: str,
+    *,
+    access: Access,
+    tls: Tls | None = None,
+    workers: int = 16,
 ) -> GrpcServer:
     """Starts the service's gRPC server over a store; raises RuntimeError where it cannot bind."""
     return grpc_server.start_server(
         listen,
         [service.descriptor.full_name],
         lambda server: service.register(servicer(service, store, clock), server),
+        access=access,
+        tls=tls,
         workers=workers,
         unavailable=database.UNAVAILABLE,
     )
@@ -88,6 +102,8 @@ def start(
 def serve(service: RecordService, environ: Mapping[str, str]) -> int:
     """Answers gRPC calls until a signal, once the database answers."""
     settings = service.read_settings(environ)
+    access = Access.from_environ(environ, service.name, service.rows)
+    tls = Tls.from_environ(environ)
     PsycopgInstrumentor().instrument()
     with grpc_server.stop_on_signals() as stop:
         if not database.wait_until_up(settings.database_url, service.process, stop):
@@ -96,7 +112,13 @@ def serve(service: RecordService, environ: Mapping[str, str]) -> int:
             settings.database_url, service.process, settings.database_connections
         ) as pool:
             server = start(
-                service, PostgresStore(pool), SystemClock(), settings.listen, settings.grpc_workers
+                service,
+                PostgresStore(pool),
+                SystemClock(),
+                settings.listen,
+                access=access,
+                tls=tls,
+                workers=settings.grpc_workers,
             )
             stop.wait()
             server.stop()

@@ -6,15 +6,19 @@ import grpc
 from dabridge.scenarios.v1.scenarios_service_pb2 import BulkLoadEnterprisesRequest, BulkLoadScenariosRequest
 from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStub
 
-from services.common import bulk_load, settings
+from services.common import bulk_load
+from services.common.access.principal import system
 from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
 from services.scenarios.seed.synthetic import synthetic_enterprises
 
 
 def main(environ: Mapping[str, str]) -> int:
-    """Loads the seed into the server at SCENARIOS_ADDRESS; 0 where every item stands, else 1."""
-    address = settings.address(environ, "SCENARIOS_ADDRESS", "127.0.0.1:50051")
-    return bulk_load.run(address, _loads)
+    """Loads the seed into the server at SCENARIOS_ADDRESS; 0 where every item stands, else 1.
+
+    ACCESS_KEYS signs its tokens; raises SettingsError.
+    """
+    target = bulk_load.Target.from_environ(environ, "scenarios", "127.0.0.1:50051")
+    return bulk_load.run(target, system("seed"), _loads)
 
 
 def _loads(channel: grpc.Channel) -> Sequence[bulk_load.Load]:

@@ -13,6 +13,7 @@ from dabridge.talent.v1.talent_service_pb2 import (
 from dabridge.talent.v1.talent_service_pb2_grpc import TalentServiceStub
 
 from services.common import bulk_load, settings
+from services.common.access.principal import system
 from services.talent.seed.county import county_industries
 from services.talent.seed.posts import demands
 from services.talent.seed.profiles import talents
@@ -26,11 +27,12 @@ def main(environ: Mapping[str, str]) -> int:
     """Loads the seed into the server at TALENT_ADDRESS; 0 where every item stands, else 1.
 
     SEED_TALENTS and SEED_DEMANDS say how many, 0 to 99,999; a smaller number leaves the others as they are.
+    ACCESS_KEYS signs its tokens; raises SettingsError.
     """
-    address = settings.address(environ, "TALENT_ADDRESS", "127.0.0.1:50052")
+    target = bulk_load.Target.from_environ(environ, "talent", "127.0.0.1:50052")
     talent_count = settings.integer(environ, "SEED_TALENTS", TALENTS, minimum=0, maximum=MOST)
     demand_count = settings.integer(environ, "SEED_DEMANDS", DEMANDS, minimum=0, maximum=MOST)
-    return bulk_load.run(address, partial(_loads, talent_count, demand_count))
+    return bulk_load.run(target, system("seed"), partial(_loads, talent_count, demand_count))
 
 
 def _loads(talent_count: int, demand_count: int, channel: grpc.Channel) -> Sequence[bulk_load.Load]:

@@ -21,12 +21,12 @@ def talent_database(database: str) -> str:
 @pytest.fixture
 def talent_channel(talent_database: str) -> Iterator[grpc.Channel]:
     """A channel to the talent service over `talent_database`."""
-    with served(talent.SERVICE, talent_database) as channel:
-        yield channel
+    with served(talent.SERVICE, talent_database) as talents:
+        yield talents.channel()
 
 
 @pytest.fixture
 def scenarios_channel(database: str) -> Iterator[grpc.Channel]:
     """A channel to the scenarios service."""
-    with served(scenarios.SERVICE, database) as channel:
-        yield channel
+    with served(scenarios.SERVICE, database) as scenarios_service:
+        yield scenarios_service.channel()

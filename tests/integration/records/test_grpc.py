@@ -223,8 +223,8 @@ def test_a_database_away_is_said_within_bounds_and_comes_back() -> None:
     with fresh_backing() as backing:
         backing.start("postgres")
         backing.wait("postgres")
-        with served(talent.SERVICE, backing.make_database("talent")) as channel:
-            stub = TalentServiceStub(channel)
+        with served(talent.SERVICE, backing.make_database("talent")) as service:
+            stub = TalentServiceStub(service.channel())
             stub.CreateTalent(talent_api.CreateTalentRequest(talent=a_talent()))
 
             backing.stop("postgres")

@@ -46,7 +46,9 @@ def test_processes_that_migrate_at_once_apply_each_step_once(database: str) -> N
         ]
         applied = sorted(future.result(30) for future in futures)
 
-    assert applied == [[], [], [], ["0001-records", "0002-talent"]]
+    assert applied[:3] == [[], [], []]
+    assert len(applied[3]) == len(set(applied[3]))
+    assert {"0001-records", "0002-talent", "0003-visibility", "0004-talent-visibility"} <= set(applied[3])
 
 
 @BOTH

@@ -1,13 +1,20 @@
 """What the seed commands tell and answer."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import grpc
+import pytest
 from dabridge.events.v1.bulk_pb2 import BulkFieldError, BulkItemError, BulkLoadResponse
 
 from services.common import bulk_load
-from services.common.bulk_load import BulkCall, Load
+from services.common.access import keys
+from services.common.access.keys import VerifyingKeys
+from services.common.access.principal import system
+from services.common.access.tokens import Verifier
+from services.common.bulk_load import BulkCall, Load, Target
+from services.common.settings import SettingsError
 
 
 class Unreachable(grpc.RpcError):
@@ -67,3 +74,21 @@ def test_a_failed_call_is_told_and_does_not_stand() -> None:
     stands, lines = sent(refusing, 1)
     assert not stands
     assert lines == ["人才：载入失败，UNAVAILABLE：数据库暂不可用"]
+
+
+def test_a_target_signs_with_the_keys_of_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "signing"
+    keys.create(folder)
+    environ = {"ACCESS_KEYS": str(folder), "TALENT_ADDRESS": "talent.example:50"}
+    target = Target.from_environ(environ, "talent", "127.0.0.1:50052")
+
+    token = target.signer().token(system("seed"), target.audience)
+
+    assert target.address == "talent.example:50"
+    assert Verifier(VerifyingKeys(folder / keys.JWKS), "talent").principal(token) == system("seed")
+
+
+@pytest.mark.parametrize("environ", [{}, {"ACCESS_KEYS": "/nowhere"}], ids=["unset", "missing"])
+def test_a_target_without_keys_names_the_setting(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="ACCESS_KEYS"):
+        bulk_load.run(Target.from_environ(environ, "talent", "127.0.0.1:1"), system("seed"), lambda _: [])

@@ -43,6 +43,8 @@ def test_an_enterprise_is_refused_by_field(changes: dict[str, Any], field: str) 
     [
         ({"title": ""}, "title"),
         ({"provider": ""}, "provider"),
+        ({"provider_id": "a b"}, "provider_id"),
+        ({"provider_id": "13812345678"}, "provider_id"),
         ({"industry": ""}, "industry"),
         ({"content": "长" * 10_001}, "content"),
         (

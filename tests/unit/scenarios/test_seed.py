@@ -1,7 +1,9 @@
 """The scenarios and enterprises that a fresh city starts with."""
 
+import json
 import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
@@ -49,6 +51,24 @@ def test_scenarios_are_whole_and_listed(scenarios: list[Scenario]) -> None:
         assert plan.industry(item.industry)
         assert item.stage == ScenarioStage.SCENARIO_STAGE_LISTED
         assert not item.synthetic
+
+
+def test_each_scenario_names_its_provider_as_the_list_of_providers_does(
+    scenarios: list[Scenario], enterprises: list[Enterprise]
+) -> None:
+    text = files("services.scenarios.seed").joinpath("providers.jsonl").read_text(encoding="utf-8")
+    listed = [json.loads(line) for line in text.splitlines()]
+    zones = {item.code for item in plan.zones()} | {""}
+
+    assert {(item.provider_id, item.provider) for item in scenarios} == {
+        (row["id"], row["name"]) for row in listed
+    }
+    assert len({row["id"] for row in listed}) == len(listed) == 27
+    assert {row["zone"] for row in listed} <= zones
+    firms = {item.id: (item.name, item.zone) for item in enterprises}
+    assert [row["id"] for row in listed if row["id"].startswith("firm-")] == [
+        row["id"] for row in listed if firms.get(row["id"]) == (row["name"], row["zone"])
+    ]
 
 
 def test_requirements_are_short_distinct_phrases_with_a_must_among_them(scenarios: list[Scenario]) -> None:
