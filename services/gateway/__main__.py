@@ -1,35 +1,31 @@
-"""`python -m services.gateway serve|migrate|accounts-seed`: the portal and the public API, and its accounts."""
+"""`python -m services.gateway serve|migrate|accounts-seed|audit-verify`: the portal and the public API."""
 
 import argparse
-import asyncio
 import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
 from sse_starlette.sse import AppStatus
 
-from services.common import logs, tracing
-from services.common.kafka import DeadLetters
+from services.common import database, logs, tracing
+from services.common.audit import command as audit
 from services.common.settings import SettingsError
+from services.gateway import bootstrap
 from services.gateway.accounts import commands
 from services.gateway.app import create_app
-from services.gateway.clients import Channels
-from services.gateway.consumer import ShortlistConsumer
-from services.gateway.context import Gateway
 from services.gateway.feed import ShortlistFeed
-from services.gateway.portal.names import Names
 from services.gateway.settings import Settings
 
 SERVICE = "dabridge-gateway"
 GRACE_S = 5
-
-_log = logging.getLogger(__name__)
+# Above what HeaderLimit refuses with an answer; here the connection is closed.
+MAX_HEAD_BYTES = 64 * 1024
 
 
 class _Server(uvicorn.Server):
@@ -65,30 +61,12 @@ def serve(settings: Settings) -> int:
     """Serves until SIGTERM or SIGINT; the process's exit status."""
     feed = ShortlistFeed(settings.ring_size)
 
-    @asynccontextmanager
-    async def start() -> AsyncIterator[Gateway]:
-        channels = Channels(settings)
-        backends = channels.backends()
-        dead_letters = DeadLetters(settings.kafka_bootstrap, settings.topic_prefix)
-        consumer = ShortlistConsumer(
-            settings.kafka_bootstrap, settings.topic_prefix, feed, dead_letters.put_aside
-        )
-        following = asyncio.create_task(consumer.run(), name="shortlist-consumer")
-        following.add_done_callback(ended)
-        try:
-            yield Gateway(backends, feed, Names(backends), settings.secure_cookies)
-        finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
-            await channels.close()
-            dead_letters.close()
-
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            _log.error("the consumer ended", exc_info=task.exception())
-            server.fail()
-
-    app = create_app(start, settings.body_limit, settings.bulk_body_limit)
+    app = create_app(
+        lambda: bootstrap.running(settings, feed, server.fail),
+        settings.body_limit,
+        settings.bulk_body_limit,
+        secure_cookies=settings.secure_cookies,
+    )
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -97,6 +75,10 @@ def serve(settings: Settings) -> int:
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
+        # The gate reads X-Forwarded-For itself, from trusted proxies alone.
+        proxy_headers=False,
+        ws="none",
+        h11_max_incomplete_event_size=MAX_HEAD_BYTES,
     )
     # The feed ends the streams in order; the library would cut them off.
     AppStatus.disable_automatic_graceful_drain()  # type: ignore[no-untyped-call]  # it ships no types
@@ -109,18 +91,26 @@ def serve(settings: Settings) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m services.gateway")
-    parser.add_argument("command", choices=["serve", "migrate", "accounts-seed"])
+    parser.add_argument("command", choices=["serve", "migrate", "accounts-seed", audit.NAME])
     parser.add_argument("--output", type=Path, help="accounts-seed: a file for the accounts, as JSON")
-    asked = parser.parse_args(arguments)
+    asked, more = parser.parse_known_args(arguments)
+    if more and asked.command != audit.NAME:
+        parser.error(f"unknown: {' '.join(more)}")
     try:
+        if asked.command == audit.NAME:
+            return commands.verify(os.environ, more)
         if asked.command == "migrate":
             return commands.migrate(os.environ)
         if asked.command == "accounts-seed":
             return commands.seed(os.environ, asked.output)
         settings = Settings.from_environ(os.environ)
+        bootstrap.refuse_in_production(settings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except database.UNAVAILABLE as error:
+        sys.stderr.write(f"the database does not answer: {type(error).__name__}\n")
+        return 1
     logs.configure(SERVICE, settings.log_level)
     # The consumer itself tells that Kafka is away, once; its client would tell it at every try.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -131,7 +131,8 @@ def _with_cookie(request: Request, send: Send) -> Send:
 
 
 def _is_static(scope: Scope) -> bool:
-    return scope["type"] == "http" and scope["path"].startswith(f"{STATIC}/")
+    path: str = scope.get("path", "")
+    return scope["type"] == "http" and path.startswith(f"{STATIC}/")
 
 
 def _gateway(request: Request) -> Gateway:

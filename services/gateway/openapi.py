@@ -69,9 +69,9 @@ def _describe(operation: dict[str, Any], method: str, rule: Rule) -> None:
         answers.setdefault(
             str(status), {"description": texts.get(f"api.response.{status}"), "content": _ERROR}
         )
-    for status in ("429", "503"):
-        if status in answers:
-            answers[status].setdefault("headers", {}).update(_RETRY)
+    for retried in ("429", "503"):
+        if retried in answers:
+            answers[retried].setdefault("headers", {}).update(_RETRY)
 
 
 def roles_named(rule: Rule) -> str:

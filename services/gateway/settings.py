@@ -13,6 +13,7 @@ from services.common.settings import Environ, SettingsError
 from services.common.tls import Tls
 from services.gateway import addresses, limits
 from services.gateway.access import Rate
+from services.gateway.accounts.oidc import OidcSettings
 from services.gateway.accounts.settings import AccountsSettings, environment_of
 from services.gateway.addresses import Network
 
@@ -38,6 +39,7 @@ class Settings:
     ring_size: int
     secure_cookies: bool
     accounts: AccountsSettings
+    oidc: OidcSettings | None
     audit_key: bytes
     access_keys: Path
     tls: Tls | None
@@ -67,6 +69,7 @@ class Settings:
             ring_size=settings.integer(environ, "GATEWAY_RING_SIZE", 2000, minimum=1),
             secure_cookies=_secure(environ),
             accounts=AccountsSettings.from_environ(environ),
+            oidc=OidcSettings.from_environ(environ),
             audit_key=read_key(environ),
             access_keys=Path(settings.required(environ, "ACCESS_KEYS")),
             tls=Tls.from_environ(environ),

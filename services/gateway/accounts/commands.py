@@ -1,4 +1,4 @@
-"""Commands of the gateway's accounts: migrate, accounts-seed."""
+"""Commands of the gateway's accounts: migrate, accounts-seed, audit-verify."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from services.common import database
+from services.common.audit import command
 from services.common.audit import postgres as audit_log
 from services.common.audit.auditor import Auditor
 from services.common.audit.chain import Chain
@@ -27,6 +28,13 @@ def migrate(environ: Environ) -> int:
     applied = database.migrate(required(environ, "GATEWAY_DATABASE_URL"), MIGRATIONS)
     sys.stdout.write(f"applied {len(applied)}: {', '.join(applied) or 'nothing was missing'}\n")
     return 0
+
+
+def verify(environ: Environ, arguments: Sequence[str]) -> int:
+    """Checks the audit log; the exit status. Raises SettingsError; without a database OperationalError."""
+    expected = command.expected(arguments, "python -m services.gateway")
+    chain = Chain(read_key(environ), APPLICATION)
+    return command.verify(required(environ, "GATEWAY_DATABASE_URL"), chain, expected)
 
 
 def seed(environ: Environ, output: Path | None) -> int:

@@ -1,0 +1,89 @@
+"""The gateway's parts, wired once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from services.common import database
+from services.common.access.keys import SigningKeys
+from services.common.access.tokens import Signer
+from services.common.audit.auditor import Auditor
+from services.common.audit.chain import Chain
+from services.common.clock import SystemClock
+from services.common.kafka import DeadLetters
+from services.gateway import limits
+from services.gateway.accounts import bootstrap as accounts_bootstrap
+from services.gateway.clients import Channels
+from services.gateway.consumer import ShortlistConsumer
+from services.gateway.context import Gateway
+from services.gateway.feed import ShortlistFeed
+from services.gateway.limits import RateLimits, Streams
+from services.gateway.portal.names import Names
+from services.gateway.settings import Settings
+
+APPLICATION: Final = "gateway"
+
+_log = logging.getLogger(__name__)
+
+
+def refuse_in_production(settings: Settings) -> None:
+    """Raises SettingsError where this is production and the database holds accounts of development.
+
+    Raises psycopg.OperationalError where production's database does not answer: then nobody knows.
+    """
+    if settings.accounts.development:
+        return
+    with database.connect(settings.accounts.database_url, APPLICATION) as connection:
+        accounts_bootstrap.refuse_in_production(connection)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, feed: ShortlistFeed, failed: Callable[[], None]
+) -> AsyncIterator[Gateway]:
+    """What routes use, until the end of the block; calls `failed` where the consumer of changes ends."""
+    clock = SystemClock()
+    pool = database.open_pool(settings.accounts.database_url, APPLICATION, settings.accounts.pool_size)
+    accounts = accounts_bootstrap.build(
+        settings.accounts,
+        pool,
+        clock,
+        Auditor(Chain(settings.audit_key, APPLICATION), clock),
+        oidc=settings.oidc,
+        secure_cookies=settings.secure_cookies,
+    )
+    channels = Channels(settings, Signer(SigningKeys(settings.access_keys)))
+    backends = channels.backends()
+    dead_letters = DeadLetters(settings.kafka_bootstrap, settings.topic_prefix)
+    consumer = ShortlistConsumer(
+        settings.kafka_bootstrap, settings.topic_prefix, feed, dead_letters.put_aside
+    )
+    following = asyncio.create_task(consumer.run(), name="shortlist-consumer")
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            _log.error("the consumer ended", exc_info=task.exception())
+            failed()
+
+    following.add_done_callback(ended)
+    try:
+        yield Gateway(
+            backends,
+            feed,
+            Names(backends),
+            accounts=accounts,
+            doorkeeper=accounts.doorkeeper,
+            limits=RateLimits(settings.rates, limits.storage(settings.rate_storage)),
+            streams=Streams(settings.streams),
+            secure_cookies=settings.secure_cookies,
+            trusted_proxies=settings.trusted_proxies,
+        )
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await channels.close()
+        dead_letters.close()
+        await asyncio.to_thread(accounts.close)
+        await asyncio.to_thread(pool.close)
