@@ -18,7 +18,16 @@ Route = tuple[str, str]
 SAFE: Final = frozenset({"GET", "HEAD"})
 
 # What an API key may be good for; `ANY_SCOPE` on a row lets every valid key pass.
-SCOPES: Final = ("records:read", "records:write", "records:bulk", "matching:read")
+SCOPES: Final = (
+    "scenarios:read",
+    "scenarios:write",
+    "enterprises:read",
+    "enterprises:write",
+    "demands:read",
+    "demands:write",
+    "county-industries:read",
+    "matching:read",
+)
 ANY_SCOPE: Final = "any"
 
 EVERYBODY: Final = frozenset(Role) - {Role.SYSTEM}
@@ -89,21 +98,32 @@ def method(kind: Kind, verb: str) -> Cells:
     return _RECORDS[verb + name]
 
 
+def _scope(kind: Kind, verb: str) -> str:
+    """The scope of a kind's routes; empty where no key is good for them, as for talents."""
+    scope = f"{RESOURCES[kind].path}:{verb}"
+    return scope if scope in SCOPES else ""
+
+
 def _api(kind: Kind) -> dict[Route, Rule]:
     at = f"/api/{RESOURCES[kind].path}"
     one = f"{at}/{{record_id}}"
     return {
-        **rows(f"GET {at}", roles=may(method(kind, "List")), scope="records:read"),
-        **rows(f"GET {one}", roles=may(method(kind, "Get")), scope="records:read"),
-        **rows(f"POST {at}", roles=may(method(kind, "Create")), scope="records:write"),
-        **rows(f"PUT {one}", roles=may(method(kind, "Update")), scope="records:write"),
+        **rows(f"GET {at}", roles=may(method(kind, "List")), scope=_scope(kind, "read")),
+        **rows(f"GET {one}", roles=may(method(kind, "Get")), scope=_scope(kind, "read")),
+        **rows(f"POST {at}", roles=may(method(kind, "Create")), scope=_scope(kind, "write")),
+        **rows(f"PUT {one}", roles=may(method(kind, "Update")), scope=_scope(kind, "write")),
         **rows(
             f"POST {one}/withdraw",
             f"DELETE {one}",
             roles=may(method(kind, "Withdraw")),
-            scope="records:write",
+            scope=_scope(kind, "write"),
         ),
-        **rows(f"POST {at}/bulk", roles=may(method(kind, "BulkLoad")), scope="records:bulk", rate="bulk"),
+        **rows(
+            f"POST {at}/bulk",
+            roles=may(method(kind, "BulkLoad")),
+            scope=_scope(kind, "write"),
+            rate="bulk",
+        ),
     }
 
 

@@ -306,6 +306,9 @@ def _naming(record: Any) -> str:
 def _listed(row: Any, request: Any) -> bool:
     naming = getattr(row, _naming(row))
     text = "".join(naming) if not isinstance(naming, str) else naming
-    return request.text in text and (
-        request.include_withdrawn or row.status != types_pb2.RECORD_STATUS_WITHDRAWN
+    wanted = getattr(request, "uscc", "")
+    return (
+        request.text in text
+        and (not wanted or row.uscc == wanted)
+        and (request.include_withdrawn or row.status != types_pb2.RECORD_STATUS_WITHDRAWN)
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from services.common import texts
+from services.common.access import current
 from services.common.access.principal import Principal, Role
 from services.common.database import Connection
 from services.gateway.accounts import (
@@ -92,10 +93,12 @@ class Review:
         seen = await asyncio.to_thread(self._seen, caller, application_id, version)
         if seen.status == "approved":
             return seen
-        found = await records.find(seen.uscc) if seen.uscc else ""
+        with current.acting(caller):
+            found = await records.find(seen.uscc) if seen.uscc else ""
         begun = await asyncio.to_thread(self._begin, caller, application_id, version, found)
         if begun.status == "approving" and begun.role is Role.ENTERPRISE and not found:
-            await records.create(begun)
+            with current.acting(caller):
+                await records.create(begun)
         return await asyncio.to_thread(self._finish, caller, application_id)
 
     def _seen(self, caller: Principal, application_id: str, version: int) -> Application:

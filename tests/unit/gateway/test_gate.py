@@ -192,13 +192,13 @@ async def test_an_unfinished_session_reaches_only_the_page_that_finishes_it(
 
 
 async def test_a_key_opens_what_is_in_its_scope(raw_client: httpx.AsyncClient, backing: Backing) -> None:
-    backing.doorkeeper.add_key("dbk_read", Role.ENTERPRISE, "records:read")
+    backing.doorkeeper.add_key("dbk_read", Role.ENTERPRISE, "demands:read")
 
     assert (await raw_client.get("/api/demands", headers=bearer("dbk_read"))).status_code == 200
     assert (await raw_client.get("/api/plan", headers=bearer("dbk_read"))).status_code == 200
     for method, path, scope in (
-        ("POST", "/api/demands", "records:write"),
-        ("POST", "/api/demands/bulk", "records:bulk"),
+        ("POST", "/api/demands", "demands:write"),
+        ("POST", "/api/demands/bulk", "demands:write"),
         ("GET", "/api/shortlists/talent_demand/right/d1", "matching:read"),
     ):
         refused = await raw_client.request(method, path, headers=bearer("dbk_read"))
@@ -208,7 +208,7 @@ async def test_a_key_opens_what_is_in_its_scope(raw_client: httpx.AsyncClient, b
 
 
 async def test_a_key_needs_no_form_token(raw_client: httpx.AsyncClient, backing: Backing) -> None:
-    backing.doorkeeper.add_key("dbk_write", Role.ENTERPRISE, "records:write")
+    backing.doorkeeper.add_key("dbk_write", Role.ENTERPRISE, "demands:write")
 
     answer = await raw_client.post("/api/demands", json={"post": "工程师"}, headers=bearer("dbk_write"))
 
@@ -233,7 +233,7 @@ async def test_a_key_that_is_none_is_refused_even_where_visitors_pass(
 
 
 async def test_a_key_counts_before_a_session(client_as: ClientAs, backing: Backing) -> None:
-    backing.doorkeeper.add_key("dbk_read", Role.ENTERPRISE, "records:read")
+    backing.doorkeeper.add_key("dbk_read", Role.ENTERPRISE, "demands:read")
 
     answer = await client_as(Role.HR_BUREAU).get("/api/talents", headers=bearer("dbk_read"))
 

@@ -53,7 +53,7 @@ async def test_others_at_the_same_address_go_on(app: FastAPI, client_as: ClientA
 async def test_an_address_bears_several_people_and_no_crowd(app: FastAPI, backing: Backing) -> None:
     limited(app, read="1/minute")
     for number in range(SHARED + 1):
-        backing.doorkeeper.add_key(f"dbk_{number}", Role.ENTERPRISE, "records:read")
+        backing.doorkeeper.add_key(f"dbk_{number}", Role.ENTERPRISE, "demands:read")
 
     async with at(app, "192.0.2.1") as here, at(app, "192.0.2.2") as there:
         statuses = [
@@ -69,7 +69,7 @@ async def test_an_address_bears_several_people_and_no_crowd(app: FastAPI, backin
 async def test_keys_are_counted_each(app: FastAPI, backing: Backing, raw_client: httpx.AsyncClient) -> None:
     limited(app, read="1/minute")
     for key in ("dbk_a", "dbk_b"):
-        backing.doorkeeper.add_key(key, Role.ENTERPRISE, "records:read")
+        backing.doorkeeper.add_key(key, Role.ENTERPRISE, "demands:read")
 
     async def ask(key: str) -> int:
         answer = await raw_client.get("/api/demands", headers={"Authorization": f"Bearer {key}"})
