@@ -1,5 +1,6 @@
 #!/bin/sh
-# Run once by the postgres image, on an empty data folder: a role and a database of its own for each system of record.
+# Run once by the postgres image, on an empty data folder: a role and a database of its own for each service that keeps
+# rows.
 set -eu
 make_database() {
     psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
@@ -11,3 +12,4 @@ SQL
 }
 make_database scenarios "$SCENARIOS_DATABASE_PASSWORD"
 make_database talent "$TALENT_DATABASE_PASSWORD"
+make_database gateway "$GATEWAY_DATABASE_PASSWORD"

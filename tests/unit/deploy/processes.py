@@ -8,9 +8,15 @@ from typing import Final
 
 import pytest
 
-from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING
-from services.common import bulk_load, tracing
+from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING, SEEDING_ACCOUNTS
+from services.common import bulk_load, database, tracing
+from services.common.access import server
+from services.common.audit.settings import read_key
 from services.common.records.settings import KafkaSettings
+from services.common.tls import Tls
+from services.gateway.accounts import commands
+from services.gateway.accounts.oidc import OidcSettings
+from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.matching.settings import Settings as MatchingSettings
 from services.scenarios import settings as scenarios_settings
@@ -19,7 +25,8 @@ from services.talent import settings as talent_settings
 from services.talent.seed import command as talent_seed
 
 ROOT: Final = Path(__file__).parents[3]
-ALL: Final = LONG_RUNNING | PREPARATION | SEEDING
+SEEDS: Final = SEEDING | SEEDING_ACCOUNTS
+ALL: Final = LONG_RUNNING | PREPARATION | SEEDS
 SERVICES: Final = ("scenarios", "talent", "matching", "gateway")
 # Read by every process: its log's level, and where its spans go.
 BY_EVERY_PROCESS: Final = {"LOG_LEVEL", tracing.ENDPOINT_VARIABLE}
@@ -64,22 +71,44 @@ def task_of(process: str) -> str:
 
 
 def read(process: str, environ: Mapping[str, str]) -> set[str]:
-    """The variables that the process reads, having read them; raises SettingsError where one is amiss."""
-    service, task = service_of(process), task_of(process)
+    """The variables that the process reads, having read them; raises SettingsError where one is amiss.
+
+    Files that they name are taken to be there.
+    """
     recorder = Recorder(environ)
-    if task == "seed":
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bulk_load, "run", lambda *_: 0)
-            _SEEDS[service](recorder)
-    elif service in _RECORDS:
-        _RECORDS[service](recorder)
-        if task == "relay":
-            KafkaSettings.from_environ(recorder)
-    elif service == "matching":
-        MatchingSettings.from_environ(recorder)
-    else:
-        GatewaySettings.from_environ(recorder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk_load, "run", lambda *_: 0)
+        patch.setattr(database, "migrate", lambda *_: [])
+        patch.setattr(server, "VerifyingKeys", lambda _: None)
+        patch.setattr(Path, "read_bytes", lambda _: b"")
+        _read(service_of(process), task_of(process), recorder)
     return recorder.asked | BY_EVERY_PROCESS | BY_LIBRARIES
+
+
+def _read(service: str, task: str, environ: Mapping[str, str]) -> None:
+    match service, task:
+        case "gateway", "serve":
+            for reader in (GatewaySettings.from_environ, AccountsSettings.from_environ, read_key):
+                reader(environ)
+            OidcSettings.from_environ(environ)
+        case "gateway", "migrate":
+            commands.migrate(environ)
+        case "gateway", _:
+            AccountsSettings.from_environ(environ)
+            read_key(environ)
+        case _, "seed":
+            _SEEDS[service](environ)
+        case "matching", _:
+            MatchingSettings.from_environ(environ)
+        case _:
+            _RECORDS[service](environ)
+    if task == "serve" and service != "gateway":
+        server.Access.from_environ(environ, service, {})
+        Tls.from_environ(environ)
+    if service in _RECORDS and task == "serve":
+        read_key(environ)
+    if task == "relay":
+        KafkaSettings.from_environ(environ)
 
 
 def is_pinned(image: str) -> bool:

@@ -1,27 +1,36 @@
 """docker-compose.yml agrees with the code."""
 
+import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING
-from tests.unit.deploy.processes import ALL, ROOT, SERVICES, is_pinned, read, service_of, task_of, tool
+from tests.unit.deploy.processes import ALL, ROOT, SEEDS, SERVICES, is_pinned, read, service_of, task_of, tool
 
-_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+_VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
+SECRETS = {"AUDIT_KEY": "ab" * 32, "ACCOUNTS_KEY": "cd" * 32}
 
 
 @cache
 def services() -> dict[str, Any]:
-    """The file's services, variables of the file being at their defaults."""
+    """The file's services, variables of the file being at their defaults and secrets made up."""
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
-    assert all(found[2] is not None for found in _VARIABLE.finditer(text)), "a variable without a default"
-    loaded: dict[str, Any] = yaml.safe_load(_VARIABLE.sub(lambda found: found[2], text))["services"]
+    assert all(found[2] for found in _VARIABLE.finditer(text)), "a variable without a default or a message"
+    loaded: dict[str, Any] = yaml.safe_load(_VARIABLE.sub(_value, text))["services"]
     return loaded
+
+
+def _value(variable: re.Match[str]) -> str:
+    return variable[3] if variable[2] == "-" else SECRETS[variable[1]]
 
 
 def environment(name: str) -> dict[str, str]:
@@ -75,7 +84,63 @@ def test_what_runs_long_is_restarted_and_what_has_a_port_is_probed(process: str)
 
 
 def test_seeding_is_left_to_a_profile() -> None:
-    assert {name for name, service in services().items() if "profiles" in service} == set(SEEDING)
+    assert {name for name, service in services().items() if "profiles" in service} == set(SEEDS)
+
+
+def test_keys_come_from_the_person_who_starts_it_and_have_no_default() -> None:
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    asked = {found[1]: found[3] for found in _VARIABLE.finditer(text) if found[2] == "?"}
+    assert set(asked) == set(SECRETS)
+    assert all(".env" in message and "openssl rand -hex 32" in message for message in asked.values())
+
+
+def test_private_keys_are_for_those_who_call_and_nobody_but_their_maker_can_change_them() -> None:
+    for name, service in services().items():
+        mounts = [mount for mount in service.get("volumes", []) if mount.split(":")[0] in ("keys", "jwks")]
+        if name == "keys":
+            assert mounts == ["keys:/keys", "jwks:/jwks"]
+        else:
+            told = service.get("environment", {})
+            expected = ["keys:/keys:ro"] if "ACCESS_KEYS" in told else []
+            expected += ["jwks:/jwks:ro"] if "ACCESS_JWKS" in told else []
+            assert mounts == expected, name
+    signing = {
+        name for name, service in services().items() if "ACCESS_KEYS" in service.get("environment", {})
+    }
+    assert signing == {"gateway", *SEEDING}
+
+
+@pytest.mark.parametrize("process", ["scenarios", "talent", "matching"])
+def test_what_is_called_waits_for_the_keys(process: str) -> None:
+    assert services()[process]["depends_on"]["keys"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_first_key_is_made_once_and_its_public_half_is_told_after_each_change(tmp_path: Path) -> None:
+    script = (ROOT / "infra" / "compose" / "keys.sh").read_text("utf-8")
+    for name in ("/keys", "/jwks"):
+        (tmp_path / name[1:]).mkdir()
+        script = script.replace(f" {name}", f" {tmp_path}{name}")
+    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+    def run(*arguments: str) -> list[str]:
+        done = subprocess.run(
+            ["sh", "-c", script, "keys.sh", *arguments],
+            cwd=ROOT,
+            env={**environ, "PYTHONPATH": ".:proto/gen"},
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        told = json.loads((tmp_path / "jwks" / "jwks.json").read_bytes())
+        return [key["kid"] for key in told["keys"]]
+
+    first = run("first")
+    assert run("first") == first
+    (added,) = set(run("add")) - set(first)
+    run("promote", added)
+    assert run("retire", *first) == [added]
 
 
 @pytest.mark.parametrize("process", ALL)
@@ -108,7 +173,7 @@ def test_who_waits_for_another_waits_for_what_can_come() -> None:
                 case "service_healthy":
                     assert awaited["healthcheck"].get("test"), f"{name} waits for {other}"
                 case "service_completed_successfully":
-                    assert other in PREPARATION, f"{name} waits for {other}"
+                    assert other in {*PREPARATION, "keys"}, f"{name} waits for {other}"
                 case other_condition:
                     assert other_condition == "service_started"
 
@@ -121,7 +186,11 @@ def test_mounted_files_are_there() -> None:
     assert all(mount.endswith(":ro") for mount in mounts if mount.startswith("./"))
 
 
-def test_compose_itself_takes_the_file() -> None:
+def test_compose_itself_takes_the_file_once_its_keys_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUDIT_KEY", raising=False)
+    for name, value in SECRETS.items():
+        assert name in tool(*_compose(), "config", "--quiet").stderr
+        monkeypatch.setenv(name, value)
     done = tool(*_compose(), "--profile", "seed", "config", "--quiet")
     assert done.returncode == 0, done.stderr
     assert not done.stderr.strip()

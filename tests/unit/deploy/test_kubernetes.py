@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING
-from tests.unit.deploy.processes import ALL, SERVICES, is_pinned, read, service_of, task_of, tool
+from infra.local.services import LONG_RUNNING, PREPARATION
+from services.common.tls import VARIABLES
+from tests.unit.deploy.processes import ALL, SEEDS, SERVICES, is_pinned, read, service_of, task_of, tool
 
 Manifest = dict[str, Any]
 
@@ -16,6 +17,13 @@ OVERLAYS = ("base", "overlays/local", "overlays/production")
 SECRETS = {
     ("scenarios-database-app", "uri"): "postgresql://a:b@scenarios-database-rw.dabridge:5432/scenarios",
     ("talent-database-app", "uri"): "postgresql://a:b@talent-database-rw.dabridge:5432/talent",
+    ("gateway-database-app", "uri"): "postgresql://a:b@gateway-database-rw.dabridge:5432/gateway",
+    ("scenarios-audit", "key"): "ab" * 32,
+    ("talent-audit", "key"): "ab" * 32,
+    ("gateway-audit", "key"): "ab" * 32,
+    ("gateway-accounts", "key"): "cd" * 32,
+    ("gateway-sms", "url"): "https://messages.example/send",
+    ("gateway-sms", "secret"): "ef" * 32,
     ("matching-elasticsearch", "url"): "http://matching:b@dabridge-es-http:9200",
 }
 
@@ -120,7 +128,7 @@ def may_receive(overlay: str, process: str, port: int, source: dict[str, str]) -
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_every_process_is_there_and_started_as_locally(overlay: str) -> None:
     found = workloads(overlay)
-    expected = set(LONG_RUNNING) | set(PREPARATION) | (set(SEEDING) if overlay == "overlays/local" else set())
+    expected = set(LONG_RUNNING) | set(PREPARATION) | (set(SEEDS) if overlay == "overlays/local" else set())
     assert set(found) == expected
     for process, workload in found.items():
         assert container(workload)["image"].startswith(f"dabridge/{service_of(process)}:")
@@ -160,7 +168,7 @@ def test_a_process_may_reach_the_servers_that_it_uses_and_no_other(overlay: str)
         service, task = service_of(process), task_of(process)
         kafka = task in ("relay", "worker", "topics") or process in ("matching", "gateway")
         assert may_send(overlay, process, 9092) == kafka, process
-        database = service in ("scenarios", "talent") and task != "seed"
+        database = service in ("scenarios", "talent", "gateway") and task != "seed"
         assert may_send(overlay, process, 5432) == database, process
         elastic = service == "matching" and task != "topics"
         assert may_send(overlay, process, 9200) == elastic, process
@@ -190,7 +198,8 @@ def test_our_pods_meet_the_restricted_standard(overlay: str) -> None:
             "readOnlyRootFilesystem": True,
             "capabilities": {"drop": ["ALL"]},
         }
-        assert only["volumeMounts"] == [{"name": "tmp", "mountPath": "/tmp"}]
+        assert {"name": "tmp", "mountPath": "/tmp"} in only["volumeMounts"]
+        assert all(mount.get("readOnly") for mount in only["volumeMounts"] if mount["name"] != "tmp")
         assert only["resources"]["requests"]["memory"]
         assert only["resources"]["limits"]["memory"]
         assert is_pinned(only["image"])
@@ -208,10 +217,83 @@ def test_what_serves_is_probed_and_what_runs_long_is_evicted_one_by_one(overlay:
         if task_of(process) == "serve":
             port = only["ports"][0]["containerPort"]
             for probe in (only["startupProbe"], only["readinessProbe"], only["livenessProbe"]):
-                assert probe.get("grpc", probe.get("httpGet"))["port"] == port
-                assert ("grpc" in probe) == (process != "gateway")
+                assert {"httpGet", "grpc", "exec"} & set(probe) == {way_of(overlay, process)}
+                if command := probe.get("exec", {}).get("command"):
+                    assert command == ["python", "-m", "services.common.probe", f"localhost:{port}"]
+                else:
+                    assert probe[way_of(overlay, process)]["port"] == port
         else:
             assert "ports" not in only
+
+
+def way_of(overlay: str, process: str) -> str:
+    """How a process that serves is probed; the kubelet's own gRPC probe speaks no TLS."""
+    if process == "gateway":
+        return "httpGet"
+    return "exec" if overlay == "overlays/production" else "grpc"
+
+
+def mounted(overlay: str, process: str) -> dict[str, str]:
+    """What lies in a process's folders: path → name of the secret or the config map."""
+    volumes = {volume["name"]: volume for volume in pod(workloads(overlay)[process])["spec"]["volumes"]}
+    found = {}
+    for mount in container(workloads(overlay)[process])["volumeMounts"]:
+        volume = volumes[mount["name"]]
+        if "secret" in volume:
+            assert volume["secret"]["defaultMode"] == 0o440
+            found[mount["mountPath"]] = volume["secret"]["secretName"]
+        elif "configMap" in volume:
+            found[mount["mountPath"]] = volume["configMap"]["name"]
+    return found
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_private_keys_are_for_those_who_call_and_public_ones_for_those_who_are_called(overlay: str) -> None:
+    for process, workload in workloads(overlay).items():
+        files, told = mounted(overlay, process), own(workload)
+        signs = process == "gateway" or task_of(process) == "seed"
+        assert (files.get("/keys") == "access-keys") == signs == (told.get("ACCESS_KEYS") == "/keys"), process
+        called = task_of(process) == "serve" and process != "gateway"
+        assert (files.get("/jwks") == "access-jwks") == called, process
+        assert (told.get("ACCESS_JWKS") == "/jwks/jwks.json") == called, process
+
+
+def test_in_production_the_services_talk_over_tls_with_certificates_for_their_names() -> None:
+    overlay = "overlays/production"
+    made = {manifest["metadata"]["name"]: manifest["spec"] for manifest in of_kind(overlay, "Certificate")}
+    issuers = {manifest["metadata"]["name"] for manifest in of_kind(overlay, "Issuer")}
+    for process, workload in workloads(overlay).items():
+        told, files = own(workload), mounted(overlay, process)
+        if task_of(process) != "serve":
+            assert not set(VARIABLES) & set(told), process
+            continue
+        assert [told[name] for name in VARIABLES] == ["/tls/tls.crt", "/tls/tls.key", "/tls/ca.crt"]
+        certificate = made[files["/tls"]]
+        assert certificate["secretName"] == files["/tls"]
+        assert {process, "localhost"} <= set(certificate["dnsNames"])
+        assert {"server auth", "client auth"} <= set(certificate["usages"])
+        assert certificate["issuerRef"]["name"] in issuers
+    for service in of_kind(overlay, "Service"):
+        if service["metadata"]["name"] in ("scenarios", "talent", "matching"):
+            assert "appProtocol" not in service["spec"]["ports"][0]
+
+
+def test_without_the_component_nothing_speaks_tls() -> None:
+    for process, workload in workloads("overlays/local").items():
+        assert not set(VARIABLES) & set(own(workload)), process
+
+
+def test_production_says_so_and_has_neither_seeds_nor_the_sender_of_development() -> None:
+    assert settings("base")["DABRIDGE_ENVIRONMENT"] == "production"
+    told = settings("overlays/production")
+    assert told["DABRIDGE_ENVIRONMENT"] == "production"
+    assert told["GATEWAY_URL"].startswith("https://")
+    (ingress,) = of_kind("overlays/production", "Ingress")
+    assert told["GATEWAY_URL"] == f"https://{ingress['spec']['rules'][0]['host']}"
+    assert own(workloads("overlays/production")["gateway"])["SMS_WEBHOOK_URL"].startswith("https://")
+    assert may_send("overlays/production", "gateway", 443)
+    assert settings("overlays/local")["DABRIDGE_ENVIRONMENT"] == "development"
+    assert not may_send("overlays/local", "gateway", 443)
 
 
 def test_pods_of_two_workloads_are_never_taken_for_one_another() -> None:
