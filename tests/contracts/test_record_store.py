@@ -85,7 +85,15 @@ def test_a_taken_id_is_left_out_and_left_alone(store: RecordStore) -> None:
 def test_a_replaced_record_is_the_new_one(store: RecordStore) -> None:
     stored(store, a_record("a"), a_record("b"))
     fresh = a_record(
-        "a", 2, withdrawn=True, zones=(), title="数据工程师", owner="o", public=True, state=b"new", content_hash=b"other"
+        "a",
+        2,
+        withdrawn=True,
+        zones=(),
+        title="数据工程师",
+        owner="o",
+        public=True,
+        state=b"new",
+        content_hash=b"other",
     )
 
     with store.transaction() as transaction:

@@ -1,6 +1,7 @@
 """Who may do what with a record: its owner, those who answer for it, and nobody else."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -147,8 +148,8 @@ def test_what_is_withdrawn_or_unlisted_is_no_longer_public(city: City) -> None:
     city.scenarios.create(a_scenario(stage=SCENARIO_STAGE_CLOSED, provider_id="provider-1"), CENTRE)
 
     for stranger in (STRANGER, VISITOR, a_talent_person()):
-        assert forbidden(lambda who=stranger: city.demands.get("demand-1", who))
-        assert forbidden(lambda who=stranger: city.scenarios.get("scenario-1", who))
+        assert forbidden(partial(city.demands.get, "demand-1", stranger))
+        assert forbidden(partial(city.scenarios.get, "scenario-1", stranger))
     assert city.demands.get("demand-1", OWNER).version == 2
     assert city.demands.get("demand-1", BUREAU).version == 2
     assert city.scenarios.get("scenario-1", a_provider("provider-1")).version == 1
@@ -220,7 +221,7 @@ def test_a_person_sees_no_talent_but_themselves(city: City) -> None:
 
     assert ids(city.talents, ALL, a_talent_person("talent-2")) == {"talent-2"}
     for stranger in (OWNER, VISITOR, CENTRE, a_zone_bureau(), a_provider()):
-        assert forbidden(lambda who=stranger: city.talents.page(ALL, who))
+        assert forbidden(partial(city.talents.page, ALL, stranger))
 
 
 def test_enterprises_are_found_by_their_exact_credit_code(city: City) -> None:
