@@ -8,7 +8,7 @@ import pytest
 from services.common import database as databases
 from services.scenarios import bootstrap as scenarios
 from services.talent import bootstrap as talent
-from tests.records import served
+from tests.records import Served, served
 
 
 @pytest.fixture
@@ -19,14 +19,26 @@ def talent_database(database: str) -> str:
 
 
 @pytest.fixture
-def talent_channel(talent_database: str) -> Iterator[grpc.Channel]:
-    """A channel to the talent service over `talent_database`."""
-    with served(talent.SERVICE, talent_database) as talents:
-        yield talents.channel()
+def talents(talent_database: str) -> Iterator[Served]:
+    """The talent service over `talent_database`."""
+    with served(talent.SERVICE, talent_database) as service:
+        yield service
 
 
 @pytest.fixture
-def scenarios_channel(database: str) -> Iterator[grpc.Channel]:
-    """A channel to the scenarios service."""
-    with served(scenarios.SERVICE, database) as scenarios_service:
-        yield scenarios_service.channel()
+def talent_channel(talents: Served) -> grpc.Channel:
+    """A channel to the talent service, its caller a program."""
+    return talents.channel()
+
+
+@pytest.fixture
+def firms(database: str) -> Iterator[Served]:
+    """The scenarios service."""
+    with served(scenarios.SERVICE, database) as service:
+        yield service
+
+
+@pytest.fixture
+def scenarios_channel(firms: Served) -> grpc.Channel:
+    """A channel to the scenarios service, its caller a program."""
+    return firms.channel()

@@ -1,6 +1,6 @@
 """Callers with tokens over gRPC, on a real database: what each gets, and what a stranger never learns."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -12,27 +12,13 @@ from dabridge.talent.v1 import talent_service_pb2 as talent_api
 from dabridge.talent.v1.talent_service_pb2_grpc import TalentServiceStub
 
 from services.common.access.principal import Principal
-from services.scenarios import bootstrap as scenarios
-from services.talent import bootstrap as talent
 from tests.fakes.callers import BUREAU, VISITOR, a_provider, a_talent_person, an_enterprise_person
 from tests.fakes.messages import a_demand, a_scenario, a_talent, an_enterprise
-from tests.records import Served, served
+from tests.records import Served
 
 OWNER = an_enterprise_person("enterprise-1", "person-1")
 STRANGER = an_enterprise_person("enterprise-2", "person-2")
 DENIED = grpc.StatusCode.PERMISSION_DENIED
-
-
-@pytest.fixture
-def talents(database: str) -> Iterator[Served]:
-    with served(talent.SERVICE, database) as service:
-        yield service
-
-
-@pytest.fixture
-def scenarios_service(database: str) -> Iterator[Served]:
-    with served(scenarios.SERVICE, database) as service:
-        yield service
 
 
 def as_(service: Served, caller: Principal) -> TalentServiceStub:
@@ -122,9 +108,9 @@ def test_a_person_creates_and_sees_their_own_talent_alone(talents: Served) -> No
     assert code_of(lambda: as_(talents, VISITOR).ListTalents(talent_api.ListTalentsRequest())) == DENIED
 
 
-def test_lists_of_mine_and_by_credit_code(scenarios_service: Served) -> None:
-    provider = ScenariosServiceStub(scenarios_service.channel(a_provider("provider-1")))
-    owner = ScenariosServiceStub(scenarios_service.channel(OWNER))
+def test_lists_of_mine_and_by_credit_code(firms: Served) -> None:
+    provider = ScenariosServiceStub(firms.channel(a_provider("provider-1")))
+    owner = ScenariosServiceStub(firms.channel(OWNER))
     provider.CreateScenario(scenarios_api.CreateScenarioRequest(scenario=a_scenario()))
     owner.CreateEnterprise(scenarios_api.CreateEnterpriseRequest(enterprise=an_enterprise(id="")))
 
@@ -138,8 +124,8 @@ def test_lists_of_mine_and_by_credit_code(scenarios_service: Served) -> None:
     assert provider.ListEnterprises(scenarios_api.ListEnterprisesRequest(uscc=code[::-1])).total == 0
 
 
-def test_an_owners_verified_capability_is_refused_by_field(scenarios_service: Served) -> None:
-    owner = ScenariosServiceStub(scenarios_service.channel(OWNER))
+def test_an_owners_verified_capability_is_refused_by_field(firms: Served) -> None:
+    owner = ScenariosServiceStub(firms.channel(OWNER))
     claimed = an_enterprise(capabilities=[Capability(name="数据治理", trust=TRUST_VERIFIED)])
 
     assert (

@@ -84,9 +84,8 @@ def test_those_who_vouch_for_enterprises_verify_capabilities(city: City, caller:
 
 def test_skills_are_verified_by_the_bureau_and_not_by_the_person(city: City) -> None:
     person = a_talent_person("talent-1")
-    mine, checked = (
-        a_talent(skills=[Skill(name="Python", trust=trust)]) for trust in (TRUST_DECLARED, TRUST_VERIFIED)
-    )
+    mine = a_talent(skills=[Skill(name="Python", trust=TRUST_DECLARED)])
+    checked = a_talent(skills=[Skill(name="Python", trust=TRUST_VERIFIED)])
     city.talents.create(mine, person)
 
     assert broken(lambda: city.talents.update(checked, 1, person)) == ["skills[0].trust"]
