@@ -67,7 +67,7 @@ class Auditor:
         after: object = None,
         detail: str = "",
     ) -> None:
-        """One entry, as `append` writes it; `before` and `after` are JSON values, None where there is nothing.
+        """One entry, as `append` writes it; `before` and `after` are JSON values, None: there is nothing.
 
         Only their digests are kept, under the key: they may hold what is easily guessed, such as a number.
         """
@@ -92,7 +92,7 @@ class Auditor:
         span = trace.get_current_span().get_span_context()
         trace_id = f"{span.trace_id:032x}" if span.is_valid else ""
         roles = tuple(sorted(str(role) for role in who.roles))
-        actor, organisation, address = (_tidy(text) for text in (who.person, who.organisation, who.address))
+        actor, organisation, address = (tidy(text) for text in (who.person, who.organisation, who.address))
         return [
             Entry(
                 seq=0,
@@ -100,22 +100,22 @@ class Auditor:
                 actor=actor,
                 roles=roles,
                 organisation=organisation,
-                action=_tidy(act.action),
-                object_kind=_tidy(act.object_kind),
-                object_id=_tidy(act.object_id),
+                action=tidy(act.action),
+                object_kind=tidy(act.object_kind),
+                object_id=tidy(act.object_id),
                 object_version=act.object_version,
                 before_digest=act.before_digest,
                 after_digest=act.after_digest,
                 address=address,
                 trace_id=trace_id,
-                detail=_tidy(act.detail, DETAIL_MAX),
+                detail=tidy(act.detail, DETAIL_MAX),
             )
             for act in acts
         ]
 
 
-def _tidy(text: str, most: int = TEXT_MAX) -> str:
-    """What Postgres takes and a page shows, whatever a caller sent."""
+def tidy(text: str, most: int = TEXT_MAX) -> str:
+    """The text as a log holds it: what Postgres takes and a page shows, whatever a caller sent."""
     if text.isprintable() and len(text) <= most:
         return text
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:most])

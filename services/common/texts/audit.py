@@ -11,4 +11,8 @@ TEXTS: Final[dict[str, str]] = {
     "fault.head_changed": "链首记录与第 {seq} 条不符：链首被改动，或末尾被删除后改写了链首。",
     "fault.no_head": "链首记录缺失。",
     "fault.not_expected": "日志中找不到所给的校验值：日志被截短或整体重写。",
+    "rule.page_size": "每页条数为 0 至 {most}，0 表示默认",
+    "rule.before_seq": "不能小于 0",
+    "rule.time": "应为带时区的时间，如 2026-03-01T08:00:00+08:00",
+    "verify.running": "正在校验这份日志，请稍后再试。",
 }
