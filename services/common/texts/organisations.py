@@ -170,6 +170,7 @@ TEXTS: Final[dict[str, str]] = {
     "own.invitations": "待接受的邀请",
     "own.invitations.empty": "没有待接受的邀请。",
     "own.revoke": "撤回",
+    "own.manage": "管理",
     "own.owner": "管理人",
     "own.member": "成员",
     "own.you": "本人",

@@ -1,0 +1,72 @@
+"""The list of organisations that somebody watches over: a reviewer's of firms, an admin's of staff."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.common.access.principal import Principal, Role
+from services.gateway.accounts.organisations import STAFF_ROLES
+from services.gateway.context import Gateway
+from services.gateway.problems import Problem
+from services.gateway.routes.organisation_pages import moved, pages, show, tried
+
+ROLES: Final = tuple(role for role in Role if role in STAFF_ROLES)
+
+
+def listed(
+    request: Request,
+    gateway: Gateway,
+    person: Principal,
+    path: str,
+    *,
+    text: str = "",
+    status: str = "",
+    number: int = 1,
+    done: str = "",
+    problem: Problem | None = None,
+    typed: Mapping[str, object] | None = None,
+) -> Response:
+    """The list at `path`; `typed` is what was typed for a new organisation."""
+    found = gateway.accounts.organisations.page(person, text=text, status=status, number=number)
+    return show(
+        request,
+        gateway,
+        "organisations.html",
+        problem=problem,
+        done=done,
+        at=path,
+        own=person.organisation,
+        found=found,
+        text=text,
+        status=status,
+        pages=pages(path, found, text=text, status=status),
+        roles=ROLES,
+        typed=typed or {"name": "", "roles": [], "zone": ""},
+    )
+
+
+def moderate(
+    request: Request,
+    gateway: Gateway,
+    person: Principal,
+    path: str,
+    organisation_id: str,
+    asked: Mapping[str, str],
+) -> Response:
+    """Suspends, resumes, or invites an owner; by the action."""
+    accounts = gateway.accounts
+    none: Sequence[str] = ()
+    acts = {
+        "suspend": lambda: accounts.organisations.suspend(person, organisation_id, asked["reason"]),
+        "resume": lambda: accounts.organisations.resume(person, organisation_id),
+        "invite": lambda: accounts.invitations.invite(
+            person, organisation_id, asked["mobile"], none, owner=True
+        ),
+    }
+    action = asked["action"] if asked["action"] in acts else "suspend"
+    problem = tried(acts[action])
+    if problem is not None:
+        return listed(request, gateway, person, path, problem=problem)
+    return moved(path, "own.invited" if action == "invite" else "own.saved")
