@@ -31,15 +31,16 @@ _ROOT: Final = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A service that runs; `bare` is a channel to it without tokens."""
+    """A service that runs; `bare` is a channel to it without tokens, `keys` the folder that signs them."""
 
     name: str
+    address: str
     bare: grpc.Channel
-    signer: Signer
+    keys: Path
 
     def channel(self, caller: Principal = SYSTEM) -> grpc.Channel:
         """A channel whose calls are the caller's."""
-        return intercepted(self.bare, self.signer, self.name, caller)
+        return intercepted(self.bare, Signer(SigningKeys(self.keys)), self.name, caller)
 
 
 @contextmanager
@@ -55,8 +56,9 @@ def served(service: RecordService, url: str, connections: int = 16) -> Iterator[
         access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.rows)
         server = records.start(service, PostgresStore(pool), SystemClock(), "127.0.0.1:0", access=access)
         try:
-            with grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
-                yield Served(service.name, channel, Signer(SigningKeys(signing)))
+            address = f"127.0.0.1:{server.port}"
+            with grpc.insecure_channel(address) as channel:
+                yield Served(service.name, address, channel, signing)
         finally:
             server.stop(1)
 

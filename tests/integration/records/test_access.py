@@ -12,6 +12,7 @@ from dabridge.talent.v1 import talent_service_pb2 as talent_api
 from dabridge.talent.v1.talent_service_pb2_grpc import TalentServiceStub
 
 from services.common.access.principal import Principal
+from services.scenarios import seed
 from tests.fakes.callers import BUREAU, VISITOR, a_provider, a_talent_person, an_enterprise_person
 from tests.fakes.messages import a_demand, a_scenario, a_talent, an_enterprise
 from tests.records import Served
@@ -132,3 +133,15 @@ def test_an_owners_verified_capability_is_refused_by_field(firms: Served) -> Non
         code_of(lambda: owner.CreateEnterprise(scenarios_api.CreateEnterpriseRequest(enterprise=claimed)))
         == grpc.StatusCode.INVALID_ARGUMENT
     )
+
+
+def test_the_seed_is_loaded_with_a_token_and_marks_what_is_invented(firms: Served) -> None:
+    environ = {"SCENARIOS_ADDRESS": firms.address, "ACCESS_KEYS": str(firms.keys)}
+
+    assert seed.main(environ) == 0
+
+    stub = ScenariosServiceStub(firms.channel(a_provider("firm-dagang")))
+    invented = stub.GetEnterprise(scenarios_api.GetEnterpriseRequest(id="demo-firm-001")).enterprise
+    assert invented.synthetic
+    mine = stub.ListScenarios(scenarios_api.ListScenariosRequest(mine=True))
+    assert [item.provider for item in mine.scenarios] == ["达钢集团"]

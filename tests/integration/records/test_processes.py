@@ -2,6 +2,7 @@
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -11,6 +12,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from infra.local.ports import any_free
 from services.common import database as databases
+from services.common.access import keys
 from services.scenarios import bootstrap as scenarios
 from services.talent import bootstrap as talent
 from tests.records import process
@@ -52,10 +54,15 @@ def test_processes_that_migrate_at_once_apply_each_step_once(database: str) -> N
 
 
 @BOTH
-def test_a_server_migrates_serves_and_ends_when_told(database: str, service: Any) -> None:
+def test_a_server_migrates_serves_and_ends_when_told(database: str, service: Any, tmp_path: Path) -> None:
     prefix = service.name.upper()
     listen = f"127.0.0.1:{any_free()}"
-    environ = {f"{prefix}_DATABASE_URL": database, f"{prefix}_LISTEN": listen}
+    keys.create(tmp_path / "signing")
+    environ = {
+        f"{prefix}_DATABASE_URL": database,
+        f"{prefix}_LISTEN": listen,
+        "ACCESS_JWKS": str(tmp_path / "signing" / keys.JWKS),
+    }
     with process(f"services.{service.name}", "migrate", **environ) as migration:
         assert migration.wait(30) == 0
     with process(f"services.{service.name}", "serve", **environ) as server:
@@ -90,8 +97,12 @@ def test_a_wrong_call_says_how_to_call(arguments: list[str]) -> None:
     assert b"usage: python -m services.talent serve|relay|migrate|seed" in said
 
 
-def test_a_missing_setting_is_named() -> None:
-    with process("services.talent", "serve") as wrong:
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [({}, b"TALENT_DATABASE_URL"), ({"TALENT_DATABASE_URL": "postgresql:///nowhere"}, b"ACCESS_JWKS")],
+)
+def test_a_missing_setting_is_named(environ: dict[str, str], missing: bytes) -> None:
+    with process("services.talent", "serve", **environ) as wrong:
         _, said = wrong.communicate(timeout=30)
         assert wrong.returncode == 2
-    assert b"TALENT_DATABASE_URL" in said
+    assert missing in said
