@@ -17,18 +17,18 @@ def main(arguments: list[str], environ: dict[str, str]) -> int:
         return 2
     try:
         settings = Settings.from_environ(environ)
+        if arguments[0] == "topics":
+            return create_topics(settings)
+        if arguments[0] == "worker":
+            from services.matching.app import run_worker  # noqa: PLC0415 - each process loads only what it runs
+
+            return run_worker(settings)
+        from services.matching.serve import serve  # noqa: PLC0415 - as above
+
+        return serve(settings, environ)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if arguments[0] == "topics":
-        return create_topics(settings)
-    if arguments[0] == "worker":
-        from services.matching.app import run_worker  # noqa: PLC0415 - each process loads only what it runs
-
-        return run_worker(settings)
-    from services.matching.serve import serve  # noqa: PLC0415 - as above
-
-    return serve(settings)
 
 
 def create_topics(settings: Settings) -> int:
