@@ -1,9 +1,9 @@
-"""gRPC servers: health, reflection, tracing, errors as status, a clean stop."""
+"""gRPC servers: health, reflection, who may call, tracing, errors as status, TLS, a clean stop."""
 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias, cast
@@ -18,20 +18,33 @@ from opentelemetry import trace
 from opentelemetry.instrumentation.grpc import filters, server_interceptor
 
 from services.common import texts
+from services.common.access.server import Access, AccessInterceptor, is_health
 from services.common.errors import (
     AlreadyExists,
     DomainError,
+    Forbidden,
     IdempotencyConflict,
     InvalidInput,
+    Malformed,
     NotFound,
+    Unauthenticated,
     VersionConflict,
     Withdrawn,
 )
+from services.common.tls import Tls
 
 logger = logging.getLogger(__name__)
 
 MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
 STOP_GRACE_S: Final = 8.0
+
+# The refusals whose text says no more than the kind.
+_PLAIN: Final[Mapping[type[DomainError], tuple[code_pb2.Code, str]]] = {
+    Unauthenticated: (code_pb2.UNAUTHENTICATED, "unauthenticated"),
+    Forbidden: (code_pb2.PERMISSION_DENIED, "forbidden"),
+    Malformed: (code_pb2.INVALID_ARGUMENT, "malformed"),
+    IdempotencyConflict: (code_pb2.ALREADY_EXISTS, "idempotency_conflict"),
+}
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"  # not subscriptable at run time
 
@@ -56,20 +69,28 @@ def start_server(
     services: Sequence[str],
     register: Callable[[grpc.Server], None],
     *,
+    access: Access,
+    tls: Tls | None = None,
     workers: int = 16,
     unavailable: tuple[type[Exception], ...] = (),
 ) -> GrpcServer:
     """Starts a server on "host:port", port 0 for any free one; raises RuntimeError where it cannot bind.
 
-    `register` adds the servicers, `services` are their full names. An exception of a class in `unavailable`
-    is answered UNAVAILABLE, a DomainError by its kind, any other INTERNAL with the trace's id.
+    `register` adds the servicers, `services` are their full names. But for health, only calls that `access`
+    lets through reach them; with `tls` only clients that have a certificate can call at all. An exception of
+    a class in `unavailable` is answered UNAVAILABLE, a DomainError by its kind, any other INTERNAL with the
+    trace's id.
     """
     traced = server_interceptor(  # type: ignore[no-untyped-call]  # the library leaves it untyped
         filter_=filters.negate(filters.health_check())
     )
     server = grpc.server(
         ThreadPoolExecutor(max_workers=workers, thread_name_prefix="grpc"),
-        interceptors=[traced, _ErrorInterceptor(unavailable)],
+        interceptors=[
+            traced,
+            _ErrorInterceptor(unavailable),
+            AccessInterceptor(access.verifier, access.rows),
+        ],
         options=[
             ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
             ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
@@ -81,7 +102,11 @@ def start_server(
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     register(server)
     reflection.enable_server_reflection((*services, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
-    port = server.add_insecure_port(listen)
+    port = (
+        server.add_insecure_port(listen)
+        if tls is None
+        else server.add_secure_port(listen, tls.server_credentials())
+    )
     server.start()
     for service in ("", *services):
         health_servicer.set(service, health_pb2.HealthCheckResponse.SERVING)
@@ -115,30 +140,33 @@ class _ErrorInterceptor(grpc.ServerInterceptor):
         handler_call_details: grpc.HandlerCallDetails,
     ) -> Handler:
         handler = continuation(handler_call_details)
-        method = handler_call_details.method.rpartition("/")[2]
-        # Streamed answers raise while they are iterated; only health and reflection have any.
-        if handler is None or handler.response_streaming:
+        if handler is None or is_health(handler_call_details.method):
             return handler
+        method = handler_call_details.method.rpartition("/")[2]
         inner = cast(
-            "Callable[[Any, grpc.ServicerContext], Any]", handler.stream_unary or handler.unary_unary
+            "Callable[[Any, grpc.ServicerContext], Any]",
+            handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream,
         )
 
-        def guarded(request: Any, context: grpc.ServicerContext) -> Any:
+        def refuse(error: Exception, context: grpc.ServicerContext) -> Any:
+            # abort() inside a handler raises a bare Exception, with its status already set.
+            if _has_status(context):
+                raise error
+            return context.abort_with_status(rpc_status.to_status(self._status(method, error)))
+
+        def answer(request: Any, context: grpc.ServicerContext) -> Any:
             try:
                 return inner(request, context)
-            except Exception as error:
-                # abort() inside a handler raises a bare Exception, with its status already set.
-                if _has_status(context):
-                    raise
-                status = self._status(method, error)
-            return context.abort_with_status(rpc_status.to_status(status))
+            except Exception as error:  # noqa: BLE001 - each becomes a status
+                return refuse(error, context)
 
-        wrap = (
-            grpc.stream_unary_rpc_method_handler
-            if handler.request_streaming
-            else grpc.unary_unary_rpc_method_handler
-        )
-        return wrap(guarded, handler.request_deserializer, handler.response_serializer)
+        def answers(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+            try:
+                yield from inner(request, context)
+            except Exception as error:  # noqa: BLE001 - each becomes a status
+                refuse(error, context)
+
+        return _like(handler, answers if handler.response_streaming else answer)
 
     def _status(self, method: str, error: Exception) -> status_pb2.Status:
         if isinstance(error, DomainError):
@@ -155,8 +183,23 @@ class _ErrorInterceptor(grpc.ServerInterceptor):
         )
 
 
+def _like(handler: Any, behaviour: Callable[[Any, grpc.ServicerContext], Any]) -> Handler:
+    """A handler that takes and gives what the other does."""
+    make = {
+        (False, False): grpc.unary_unary_rpc_method_handler,
+        (False, True): grpc.unary_stream_rpc_method_handler,
+        (True, False): grpc.stream_unary_rpc_method_handler,
+        (True, True): grpc.stream_stream_rpc_method_handler,
+    }[handler.request_streaming, handler.response_streaming]
+    made: Handler = make(behaviour, handler.request_deserializer, handler.response_serializer)
+    return made
+
+
 def status_of(error: DomainError) -> status_pb2.Status:
     """The status of a refusal, its message in Chinese; InvalidInput carries google.rpc.BadRequest."""
+    if plain := _PLAIN.get(type(error)):
+        code, text = plain
+        return status_pb2.Status(code=code, message=texts.get(f"validation.{text}"))
     match error:
         case InvalidInput():
             return _invalid(error)
@@ -166,10 +209,6 @@ def status_of(error: DomainError) -> status_pb2.Status:
             return _about_record(code_pb2.ALREADY_EXISTS, "already_exists", error)
         case Withdrawn():
             return _about_record(code_pb2.FAILED_PRECONDITION, "withdrawn", error)
-        case IdempotencyConflict():
-            return status_pb2.Status(
-                code=code_pb2.ALREADY_EXISTS, message=texts.get("validation.idempotency_conflict")
-            )
         case VersionConflict():
             message = texts.get("validation.version_conflict", expected=error.expected, actual=error.actual)
             return status_pb2.Status(code=code_pb2.ABORTED, message=message)

@@ -100,6 +100,9 @@ TEXTS: Final[dict[str, str]] = {
     "idempotency_conflict": "该幂等键已用于另一项内容不同的请求",
     "version_conflict": "记录已被他人修改：您看到的是第 {expected} 版，现为第 {actual} 版，请刷新后重试",
     "withdrawn": "编号为 {id} 的{kind}已撤回，不能再修改",
+    "unauthenticated": "请求没有附上有效的身份凭证，请重新登录",
+    "forbidden": "您没有权限进行这项操作",
+    "malformed": "请求的内容无法读取",
     "unavailable": "服务暂时不可用，请稍后重试",
     "internal": "系统出现内部错误，请联系运维人员并提供追踪编号 {trace_id}",
 }
