@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from services.common.tls import Tls
+from services.common.tls import VARIABLES, Tls
 
 OPERATOR: Final = "operator"  # people's tools: seeds by hand, benchmarks, tests, probes
 NAMES: Final = ("scenarios", "talent", "matching", "gateway", OPERATOR)
@@ -37,6 +37,11 @@ class Issued:
 def tls_of(folder: Path, name: str) -> Tls:
     """The files of one of NAMES."""
     return Tls(folder / f"{name}.crt", folder / f"{name}.key", folder / f"{AUTHORITY}.crt")
+
+
+def variables(tls: Tls) -> dict[str, str]:
+    """What a process is told to use them."""
+    return dict(zip(VARIABLES, map(str, (tls.certificate, tls.key, tls.authority)), strict=True))
 
 
 def make(folder: Path, now: datetime | None = None) -> None:

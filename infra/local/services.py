@@ -12,12 +12,12 @@ from pathlib import Path
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from infra.local.certs import OPERATOR, tls_of
+from infra.local.certs import OPERATOR, tls_of, variables
 from infra.local.keyring import Keyring
 from infra.local.ports import LOOPBACK
 from infra.local.programs import Program
 from infra.local.settings import ROOT
-from services.common.tls import VARIABLES, Tls, open_channel
+from services.common.tls import Tls, open_channel
 
 # name of the process → module and what it is asked to do, in starting order
 LONG_RUNNING: dict[str, tuple[str, str]] = {
@@ -94,7 +94,7 @@ class Surroundings:
             **self.keyring.environ(),
         }
         if tls := self.tls(name):
-            told |= dict(zip(VARIABLES, map(str, (tls.certificate, tls.key, tls.authority)), strict=True))
+            told |= variables(tls)
         for service in DATABASES:
             told[f"{service.upper()}_DATABASE_URL"] = self.databases[service]
         for service in ("scenarios", "talent", "matching"):

@@ -15,7 +15,6 @@ from services.common.audit.settings import read_key
 from services.common.records.settings import KafkaSettings
 from services.common.tls import Tls
 from services.gateway.accounts import commands
-from services.gateway.accounts.oidc import OidcSettings
 from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.matching.settings import Settings as MatchingSettings
@@ -88,9 +87,7 @@ def read(process: str, environ: Mapping[str, str]) -> set[str]:
 def _read(service: str, task: str, environ: Mapping[str, str]) -> None:
     match service, task:
         case "gateway", "serve":
-            for reader in (GatewaySettings.from_environ, AccountsSettings.from_environ, read_key):
-                reader(environ)
-            OidcSettings.from_environ(environ)
+            GatewaySettings.from_environ(environ)
         case "gateway", "migrate":
             commands.migrate(environ)
         case "gateway", _:
