@@ -178,7 +178,114 @@ _PORTAL: Final = {
 _ACCOUNTS: Final[dict[Route, Rule]] = {}
 
 # Organisations, members, invitations, reviews, API keys.
-_ORGANISATIONS: Final[dict[Route, Rule]] = {}
+# "Everybody" is for whoever is signed in and may have no role yet; those routes turn visitors away themselves.
+_REVIEWERS: Final = frozenset({Role.HR_BUREAU, Role.SCENARIO_CENTRE})
+_WATCHERS: Final = _REVIEWERS | {Role.ADMIN}
+_ADMINS: Final = frozenset({Role.ADMIN, Role.SECURITY})
+_MEMBERS: Final = SIGNED_IN - {Role.TALENT}
+_FIRMS: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})
+_ORGANISATIONS: Final = {
+    **rows(
+        "POST /api/registrations",
+        "POST /api/registrations/code",
+        "POST /register/enterprise",
+        "POST /register/provider",
+        "POST /invitation",
+        "POST /api/invitations/look",
+        roles=EVERYBODY,
+        rate="sign_in",
+    ),
+    **rows(
+        "GET /register/enterprise",
+        "GET /register/provider",
+        "GET /invitation",
+        "POST /api/invitations/accept",
+        "GET /applications",
+        "GET /applications/new",
+        "POST /applications/new",
+        "GET /applications/{application_id}/edit",
+        "POST /applications/{application_id}/edit",
+        "POST /api/applications",
+        "GET /api/applications/mine",
+        "GET /api/applications/mine/{application_id}",
+        "PUT /api/applications/mine/{application_id}",
+        "GET /api/organisations/mine",
+        "GET /organisation",
+        roles=EVERYBODY,
+    ),
+    **rows("POST /api/applications/extension", roles=_FIRMS),
+    **rows(
+        "GET /api/applications",
+        "GET /api/applications/{application_id}",
+        "POST /api/applications/{application_id}/approve",
+        "POST /api/applications/{application_id}/refuse",
+        "GET /review",
+        "GET /review/{application_id}",
+        "POST /review/{application_id}",
+        "GET /review/organisations",
+        "POST /review/organisations/{organisation_id}",
+        roles=_REVIEWERS,
+    ),
+    **rows(
+        "GET /api/organisations",
+        "POST /api/organisations/{organisation_id}/suspend",
+        "POST /api/organisations/{organisation_id}/resume",
+        roles=_WATCHERS,
+    ),
+    **rows(
+        "GET /api/organisations/{organisation_id}",
+        "GET /api/organisations/{organisation_id}/members",
+        "PUT /api/organisations/{organisation_id}/members/{account_id}",
+        "POST /api/organisations/{organisation_id}/members/{account_id}/ownership",
+        "DELETE /api/organisations/{organisation_id}/members/{account_id}",
+        "GET /api/organisations/{organisation_id}/invitations",
+        "POST /api/organisations/{organisation_id}/invitations",
+        "DELETE /api/organisations/{organisation_id}/invitations/{invitation_id}",
+        "POST /organisation/invitations",
+        "POST /organisation/invitations/{invitation_id}/revoke",
+        "POST /organisation/members/{account_id}",
+        roles=_MEMBERS,
+    ),
+    **rows(
+        "GET /api/api-keys",
+        "POST /api/api-keys",
+        "DELETE /api/api-keys/{key_id}",
+        "GET /organisation/keys",
+        "POST /organisation/keys",
+        "POST /organisation/keys/{key_id}/revoke",
+        roles=_FIRMS,
+    ),
+    **rows(
+        "POST /api/organisations",
+        "POST /api/admin/accounts/{account_id}/disable",
+        "POST /api/admin/accounts/{account_id}/enable",
+        "GET /admin/organisations",
+        "POST /admin/organisations",
+        "POST /admin/organisations/{organisation_id}",
+        "GET /admin/accounts",
+        "POST /admin/accounts",
+        "POST /admin/accounts/{account_id}",
+        roles={Role.ADMIN},
+    ),
+    **rows("GET /api/admin/accounts", "POST /api/admin/accounts/find", roles=_ADMINS),
+    **rows(
+        "GET /api/security/accounts",
+        "POST /api/security/accounts/{account_id}/unlock",
+        "POST /api/security/accounts/{account_id}/second-factor/reset",
+        "GET /api/security/accounts/{account_id}/sessions",
+        "DELETE /api/security/accounts/{account_id}/sessions",
+        "DELETE /api/security/accounts/{account_id}/sessions/{session_id}",
+        "GET /api/security/api-keys",
+        "DELETE /api/security/api-keys/{key_id}",
+        "GET /security/accounts",
+        "GET /security/accounts/{account_id}",
+        "POST /security/accounts/{account_id}",
+        "POST /security/accounts/{account_id}/sessions/{session_id}",
+        "GET /security/keys",
+        "POST /security/keys/{key_id}/revoke",
+        roles={Role.SECURITY},
+    ),
+}
 
 # The auditor's pages.
 _AUDIT: Final[dict[Route, Rule]] = {}

@@ -24,17 +24,25 @@ from services.gateway.middleware import BodyLimit, ErrorBoundary, HeaderLimit, H
 from services.gateway.portal import render
 from services.gateway.problems import Problem
 from services.gateway.routes import (
+    api_administration,
+    api_applications,
+    api_keys,
+    api_organisations,
     county_industries,
     demands,
     enterprises,
     events,
     health,
     matching,
+    pages_admin,
     pages_browse,
     pages_edit,
     pages_home,
     pages_live,
+    pages_organisation,
     pages_overview,
+    pages_registration,
+    pages_review,
     pages_subject,
     scenarios,
     talents,
@@ -56,6 +64,10 @@ API_ROUTERS: Final = (
     matching.router,
     events.router,
     health.router,
+    api_applications.router,
+    api_organisations.router,
+    api_keys.router,
+    api_administration.router,
 )
 PAGE_ROUTERS: Final = (
     pages_overview.router,
@@ -64,6 +76,10 @@ PAGE_ROUTERS: Final = (
     pages_browse.router,
     pages_edit.router,
     pages_subject.router,
+    pages_registration.router,
+    pages_organisation.router,
+    pages_review.router,
+    pages_admin.router,
 )
 
 _log = logging.getLogger(__name__)

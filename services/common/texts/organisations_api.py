@@ -75,6 +75,7 @@ TEXTS: Final[dict[str, str]] = {
     "reset": "重置动态口令",
     "reset.description": "其登录立即结束，下次登录须重新绑定。",
     "sessions": "账号的登录",
+    "end_sessions": "结束账号的全部登录",
     "end_session": "结束一次登录",
     "all_keys": "全部单位的密钥",
     "revoke_any": "停用任一密钥",

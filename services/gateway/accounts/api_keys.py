@@ -48,12 +48,14 @@ class ApiKeys:
             members.owned(connection, caller, organisation_id)
             return api_keys_store.page(connection, organisation_id, number)
 
-    def everywhere(self, caller: Principal, number: int = 1) -> Listed[ApiKey]:
-        """Keys of all organisations, for the platform's security."""
+    def everywhere(self, caller: Principal, number: int = 1) -> tuple[Listed[ApiKey], dict[str, str]]:
+        """Keys of all organisations with these organisations' names by id, for the platform's security."""
         if Role.SECURITY not in caller.roles:
             raise Problem(403, "forbidden", texts.get("organisations.refused.not_yours"))
         with self._desk.transaction() as (connection, _):
-            return api_keys_store.page(connection, "", number)
+            found = api_keys_store.page(connection, "", number)
+            names = organisations_store.names(connection, [key.organisation_id for key in found.items])
+        return found, names
 
     def create(
         self,

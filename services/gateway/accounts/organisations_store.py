@@ -105,6 +105,14 @@ def known_as(connection: Connection, uscc: str, name: str, zone: str) -> Organis
     return _organisation(row) if row else None
 
 
+def names(connection: Connection, organisation_ids: Collection[str]) -> dict[str, str]:
+    """Names of organisations by their ids."""
+    rows = connection.execute(
+        "SELECT id, name FROM organisation WHERE id = ANY(%s)", (list(organisation_ids),)
+    )
+    return dict(rows.fetchall())
+
+
 def set_status(connection: Connection, organisation_id: str, status: str, reason: str, at: datetime) -> None:
     """Suspends or resumes."""
     connection.execute(

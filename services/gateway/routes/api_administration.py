@@ -100,6 +100,13 @@ def sessions(gateway: GatewayDep, caller: SignedIn, account_id: AccountId) -> Se
     return SessionsList(items=[told.session(each) for each in found])
 
 
+@security.delete("/accounts/{account_id}/sessions", status_code=204, **described("end_sessions", 404))
+def end_sessions(gateway: GatewayDep, caller: SignedIn, account_id: AccountId) -> Response:
+    """All of its sessions end."""
+    gateway.accounts.administration.end_sessions(caller, account_id)
+    return Response(status_code=204)
+
+
 @security.delete(
     "/accounts/{account_id}/sessions/{session_id}", status_code=204, **described("end_session", 404)
 )
@@ -114,7 +121,7 @@ def end_session(
 @security.get("/api-keys", **described("all_keys"))
 def all_keys(gateway: GatewayDep, caller: SignedIn, page: PageNumber = 1) -> ApiKeysPage:
     """Keys of all organisations."""
-    found = gateway.accounts.api_keys.everywhere(caller, page)
+    found, _ = gateway.accounts.api_keys.everywhere(caller, page)
     return told.api_keys(found, gateway.accounts.office.clock.now())
 
 

@@ -52,6 +52,7 @@ def moderate(
     gateway: Gateway,
     person: Principal,
     path: str,
+    *,
     organisation_id: str,
     asked: Mapping[str, str],
 ) -> Response:

@@ -81,7 +81,7 @@ def organisation(
 ) -> Response:
     """One suspended, resumed, or given an owner; by the action."""
     asked = {"action": action, "reason": reason, "mobile": mobile}
-    return moderate(request, gateway, person, ORGANISATIONS, organisation_id, asked)
+    return moderate(request, gateway, person, ORGANISATIONS, organisation_id=organisation_id, asked=asked)
 
 
 @router.get(ACCOUNTS)
@@ -187,13 +187,14 @@ def keys(
     request: Request, gateway: GatewayDep, person: Person, page: Number = 1, done: Done = ""
 ) -> Response:
     """API keys of all organisations."""
-    found = gateway.accounts.api_keys.everywhere(person, page)
+    found, names = gateway.accounts.api_keys.everywhere(person, page)
     return show(
         request,
         gateway,
         "all_keys.html",
         done=done,
         keys=found.items,
+        names=names,
         now=gateway.accounts.office.clock.now(),
         pages=pages(KEYS, found),
     )

@@ -1,4 +1,4 @@
-"""Pages of an organisation: its members, invitations and API keys, and the page behind an invitation's link."""
+"""Pages of an organisation: members, invitations, API keys, and the page behind an invitation's link."""
 
 from typing import Annotated
 

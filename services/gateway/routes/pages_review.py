@@ -88,7 +88,7 @@ def organisation(
 ) -> Response:
     """One suspended, resumed, or given another owner; by the action."""
     asked = {"action": action, "reason": reason, "mobile": mobile}
-    return moderate(request, gateway, person, ORGANISATIONS, organisation_id, asked)
+    return moderate(request, gateway, person, ORGANISATIONS, organisation_id=organisation_id, asked=asked)
 
 
 @router.get(f"{QUEUE}/{{application_id}}")
@@ -134,6 +134,7 @@ def _application(
     gateway: Gateway,
     person: Principal,
     application_id: str,
+    *,
     problem: Problem | None = None,
     reason: str = "",
 ) -> Response:

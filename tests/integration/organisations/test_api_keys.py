@@ -150,7 +150,8 @@ def test_only_owners_have_to_do_with_keys_and_only_with_their_own(world: World, 
 def test_security_sees_and_revokes_the_keys_of_all(world: World, owner: Principal) -> None:
     made = _made(world, owner)
     security = world.staff(Role.SECURITY)
-    assert [key.id for key in world.accounts.api_keys.everywhere(security).items] == [made.key.id]
+    found, names = world.accounts.api_keys.everywhere(security)
+    assert [(key.id, names[key.organisation_id]) for key in found.items] == [(made.key.id, "甲公司")]
     world.accounts.api_keys.revoke(security, made.key.id)
     assert world.accounts.doorkeeper.by_api_key(made.text, FROM) is None
     with pytest.raises(Problem) as refused:
