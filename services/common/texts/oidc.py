@@ -1,13 +1,8 @@
-"""Signing in at an OpenID provider."""
+"""Signing in at an OpenID provider: what can go wrong."""
 
 from typing import Final
 
 TEXTS: Final = {
-    "button": "用{name}登录",
-    "link": "绑定{name}",
-    "linked": "已绑定{name}，可以用它登录。",
-    "unlinked": "绑定后可以用{name}登录，不必再输入密码；管理部门人员仍要输入动态验证码。",
-    "remove": "解除绑定",
     "unknown": "这个身份还没有绑定账号。请先用手机号或用户名登录，在「我的账号」中绑定。",
     "disabled": "绑定的账号已停用，请联系管理员。",
     "taken": "这个身份或这个账号已有别的绑定，请先解除原来的绑定。",

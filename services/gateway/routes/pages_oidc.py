@@ -26,7 +26,9 @@ async def begin(
     return await _to_provider(request, gateway, SIGN_IN + links.inside(after))
 
 
-@router.post("/account/identity")
+# A GET, for a browser that sends a form follows no redirect to another site under our policy; whoever is led
+# here can only be linked with who they themselves are there.
+@router.get("/account/identity")
 async def link(request: Request, gateway: GatewayDep, caller: CallerDep) -> Response:
     """Sends the signed-in person to the provider, to link the account with who they are there."""
     return await _to_provider(request, gateway, LINK + caller.principal.person)

@@ -3,7 +3,7 @@
 `python identity_provider.py PORT REDIRECT_URI` serves on the loopback until it is stopped.
 """
 
-import datetime
+import datetime as dt
 import logging
 import sys
 from typing import Any, Final
@@ -44,7 +44,7 @@ def provider(port: int, redirect_uri: str) -> Any:
             client_secret=CLIENT_SECRET,
             client_name="DaBridge",
             client_uri="http://127.0.0.1",
-            client_id_issued_at=datetime.datetime.now(datetime.timezone.utc),
+            client_id_issued_at=dt.datetime.now(dt.UTC),
             redirect_uris=[redirect_uri],
             grant_types=["authorization_code"],
             response_types=["code"],
