@@ -175,7 +175,40 @@ _PORTAL: Final = {
 }
 
 # Signing in, registration, sessions, second factors: owned by services/gateway/accounts.
-_ACCOUNTS: Final[dict[Route, Rule]] = {}
+_ACCOUNTS: Final[dict[Route, Rule]] = {
+    **rows("GET /sign-in", roles=EVERYBODY, pending=PENDING),
+    **rows(
+        "POST /sign-in", "POST /sign-in/code", "POST /codes", roles=EVERYBODY, rate="sign_in", pending=PENDING
+    ),
+    **rows("GET /register", "GET /reset", roles=EVERYBODY),
+    **rows("POST /register", "POST /reset", roles=EVERYBODY, rate="sign_in"),
+    **rows("GET /sign-in/second-factor", roles=(), pending=("second_factor",)),
+    **rows("POST /sign-in/second-factor", roles=(), pending=("second_factor",), rate="sign_in"),
+    **rows("POST /sign-out", roles=EVERYBODY, pending=PENDING),
+    **rows("GET /account/second-factor", roles=SIGNED_IN, pending=("enrol",)),
+    **rows("POST /account/second-factor", roles=SIGNED_IN, pending=("enrol",), rate="sign_in"),
+    **rows(
+        "POST /account/password",
+        "POST /account/second-factor/replace",
+        "POST /account/second-factor/recovery-codes",
+        "POST /account/second-factor/remove",
+        roles=SIGNED_IN,
+        rate="sign_in",
+    ),
+    **rows(
+        "GET /account",
+        "POST /account/sessions/end-others",
+        "POST /account/sessions/{session_id}/end",
+        "GET /account/organisations",
+        "POST /account/organisations",
+        roles=SIGNED_IN,
+    ),
+    **rows("GET /dev/outbox", roles=EVERYBODY, pending=PENDING),
+    # The route itself refuses other sites: a program that signs in has no token yet.
+    **rows("POST /api/session", roles=EVERYBODY, csrf=False, rate="sign_in"),
+    **rows("GET /api/session", roles=SIGNED_IN),
+    **rows("DELETE /api/session", roles=SIGNED_IN, pending=PENDING),
+}
 
 # Organisations, members, invitations, reviews, API keys.
 # "Everybody" is for whoever is signed in and may have no role yet; those routes turn visitors away themselves.

@@ -78,7 +78,8 @@ TEXTS: Final[dict[str, str]] = {
     "second_factor.remove": "停用动态口令",
     "second_factor.removed": "动态口令已停用。",
     "second_factor.codes.title": "恢复码",
-    "second_factor.codes.lead": "手机不在身边时，可用恢复码代替动态口令，每个只能用一次。请抄写或打印保存，离开本页后不再显示。",
+    "second_factor.codes.lead": "手机不在身边时，可用恢复码代替动态口令，每个只能用一次。"
+    "请抄写或打印保存，离开本页后不再显示。",
     "second_factor.codes.left": "还剩 {left} 个恢复码",
     "second_factor.codes.saved": "我已保存，继续",
     # registration
@@ -137,5 +138,20 @@ TEXTS: Final[dict[str, str]] = {
     "outbox.lead": "开发环境不发送短信，消息显示在这里。",
     "outbox.empty": "还没有消息。",
     # programs
-    "api.session.title": "会话",
+    "api.tag": "会话",
+    "api.sign_in": "登录，建立会话",
+    "api.session.get": "当前会话",
+    "api.session.told": "会话及其身份",
+    "api.sign_out": "退出登录，结束会话",
+    "api.signed_out": "会话已结束",
+    "api.model.login": "用户名或手机号码",
+    "api.model.password": "密码",
+    "api.model.totp": "动态口令或恢复码；账号启用动态口令时必填",
+    "api.model.account": "账号编号",
+    "api.model.csrf": "修改类请求须放入 X-CSRF-Token 请求头的令牌",
+    "api.model.roles": "当前身份",
+    "api.model.organisation": "当前代表的单位编号，没有则为空",
+    "api.model.talent": "本人的人才档案编号，没有则为空",
+    "api.model.zone": "所负责区域的代码，没有则为空",
+    "api.model.expires_at": "会话最迟结束的时间（RFC 3339）",
 }

@@ -37,16 +37,18 @@ class Subject:
     def reserve(self, connection: Connection, now: datetime) -> datetime | None:
         """Counts a try before it is looked at, so that tries at once cannot outrun the count.
 
-        Raises Locked, and counts nothing, where no try is due. Returns until when it locks, should it be wrong.
+        Raises Locked, and counts nothing, where no try is due. Returns until when it locks if it is wrong.
         """
         table, column, value = self._place
         if not self.account_id:
             connection.execute(
-                "INSERT INTO unknown_login (login_digest, failed_count) VALUES (%s, 0) ON CONFLICT DO NOTHING",
+                "INSERT INTO unknown_login (login_digest, failed_count) VALUES (%s, 0)"
+                " ON CONFLICT DO NOTHING",
                 (value,),
             )
         row = connection.execute(
-            f"SELECT failed_count, failed_at, locked_until FROM {table} WHERE {column} = %s FOR NO KEY UPDATE",
+            f"SELECT failed_count, failed_at, locked_until FROM {table} WHERE {column} = %s"
+            " FOR NO KEY UPDATE",
             (value,),
         ).fetchone()
         if row is None:
@@ -86,7 +88,7 @@ def lock_after(count: int, now: datetime) -> datetime | None:
     if count < FREE:
         return None
     doublings = min(count - FREE, 10)
-    return now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return now + min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 def unlock(connection: Connection, account_id: str) -> None:

@@ -1,4 +1,4 @@
-"""How use cases of accounts tell the audit log what they do; services.common.audit.auditor is the real one."""
+"""How use cases of accounts tell the audit log what they do; services.common.audit has the real one."""
 
 from typing import Protocol
 
@@ -26,8 +26,8 @@ class Auditor(Protocol):
     ) -> None:
         """One line of the log.
 
-        `before` and `after` are JSON values that only their digests are kept of; `detail` is short and without
-        personal data.
+        `before` and `after` are JSON values of which digests are kept; `detail` is short and without personal
+        data.
         """
         ...
 

@@ -84,7 +84,7 @@ def build(
     sealer = Sealer(settings.key)
     office = Office(pool, sealer, clock, auditor)
     desk = Desk(office)
-    # In development there is nobody to hide from, and whoever asked for a code finds it in the outbox at once.
+    # In development there is nobody to hide from: who asked for a code finds it in the outbox at once.
     post = Post(sender or _sender(settings, office), Inline() if settings.development else None)
     passwords = Passwords(hasher)
     codes = Codes(office, post)

@@ -51,8 +51,8 @@ class Newcomers:
     def create(self, connection: Connection, prepared: Prepared, *, talent: bool = False) -> str:
         """Stores the account in the caller's transaction; returns its id.
 
-        With `talent` it gets an id for a talent record. Raises Problem 409 where the mobile has an account: only
-        who holds the mobile is told.
+        With `talent` it gets an id for a talent record. Raises Problem 409 where the mobile has an account:
+        only who holds the mobile is told.
         """
         self._codes.use(connection, prepared.proof)
         new = store_accounts.NewAccount(

@@ -1,4 +1,4 @@
-"""What people do with their own account: look at it, change the password, end sessions, switch organisation."""
+"""What people do with their own account: look, change the password, end sessions, switch organisation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

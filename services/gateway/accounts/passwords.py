@@ -36,7 +36,7 @@ def normal(password: str) -> str:
 
 
 def broken_rule(password: str, personal: Collection[str] = ()) -> str | None:
-    """What is wrong with a new password, in Chinese; `personal` holds the login names that must not be in it."""
+    """What is wrong with a new password, in Chinese; `personal`: login names that must not be in it."""
     plain = normal(password)
     folded = plain.casefold()
     if len(plain) < LEAST:

@@ -28,7 +28,8 @@ def renew(connection: Connection, office: Office, account_id: str) -> list[str]:
 def use(connection: Connection, office: Office, account_id: str, code: str) -> bool:
     """Uses a code up; whether it was good."""
     used = connection.execute(
-        "UPDATE recovery_code SET used_at = %s WHERE account_id = %s AND code_digest = %s AND used_at IS NULL",
+        "UPDATE recovery_code SET used_at = %s WHERE account_id = %s AND code_digest = %s"
+        " AND used_at IS NULL",
         (office.clock.now(), account_id, _digest(office, account_id, code)),
     )
     return used.rowcount == 1

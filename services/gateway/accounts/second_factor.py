@@ -51,7 +51,10 @@ class SecondFactor:
         self._sessions = sessions
 
     def enrolment(self, account_id: str) -> Enrolment | None:
-        """The secret to confirm; the same until it is. None where there is a factor already and no new one asked for."""
+        """The secret to confirm, the same until it is.
+
+        None where there is a factor already and no new one was asked for.
+        """
         with self._office.transaction() as connection:
             account = self._locked(connection, account_id)
             if account.has_second_factor and account.totp_pending_sealed is None:
@@ -134,7 +137,7 @@ class SecondFactor:
     def checked(
         self, actor: Principal, code: str, then: Callable[[Connection, Account], _T], field: str = "code"
     ) -> _T:
-        """Does something for who gives a right code; wrong ones count like wrong passwords, and stay counted."""
+        """Does something for who gives a right code; wrong ones count like wrong passwords."""
         now = self._office.clock.now()
         with self._office.transaction() as connection:
             subject = Subject(actor.person)
@@ -150,7 +153,10 @@ class SecondFactor:
         raise locked(until, now) if until else wrong_second_factor(field)
 
     def fits(self, connection: Connection, account: Account, code: str) -> bool:
-        """Whether the code is due, of the app or on paper; a right one is used up. The caller has locked the account."""
+        """Whether the code is due, of the app or on paper; a right one is used up.
+
+        The caller has locked the account.
+        """
         if account.totp_sealed is None:
             return False
         bare = "".join(code.split())

@@ -122,7 +122,8 @@ class DevelopmentSender:
         with self._office.transaction() as connection:
             connection.execute("DELETE FROM outgoing_message WHERE created_at < %s", (now - KEPT,))
             connection.execute(
-                "INSERT INTO outgoing_message (id, mobile_sealed, text_sealed, created_at) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO outgoing_message (id, mobile_sealed, text_sealed, created_at)"
+                " VALUES (%s, %s, %s, %s)",
                 (made, seal(mobile, _place(made, "mobile")), seal(text, _place(made, "text")), now),
             )
 
@@ -147,7 +148,7 @@ def _place(message_id: str, column: str) -> str:
 
 
 class Post:
-    """Messages on their way: the answer to a request neither waits for them nor tells whether there was one."""
+    """Messages on their way: no answer to a request waits for them, or tells whether there was one."""
 
     def __init__(self, sender: Sender, executor: Executor | None = None) -> None:
         """`executor` runs the sender; by default two threads."""

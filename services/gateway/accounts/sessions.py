@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -48,7 +48,7 @@ class Sessions:
     ) -> Begun:
         """A new session of the account; the one with the id `replaces` ends.
 
-        It acts for the organisation that the person acted for last, else for the first one, and for nobody where
+        It acts for the organisation that the person acted for last, else for the first one; for nobody where
         the person is there as a talent.
         """
         now = self._office.clock.now()
@@ -97,6 +97,14 @@ class Sessions:
                 address_shown, agent_shown = shown(address, ADDRESS_MOST), shown(agent, AGENT_MOST)
                 store_sessions.touch(connection, found.id, now, address_shown, agent_shown)
         return self._caller(found, address)
+
+    def expires_at(self, session_id: str) -> datetime | None:
+        """When the session is over at the latest; None where there is none."""
+        with self._office.transaction() as connection:
+            row = connection.execute(
+                "SELECT expires_at FROM session WHERE id = %s AND revoked_at IS NULL", (session_id,)
+            ).fetchone()
+        return row[0] if row else None
 
     def of_account(self, connection: Connection, account_id: str) -> list[Session]:
         """The account's sessions that still hold, the one seen last first."""

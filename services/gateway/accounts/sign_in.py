@@ -24,7 +24,7 @@ LOGIN_MOST: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from; `session_id` is that of the session it came with, which a new one replaces."""
+    """Where a request comes from; `session_id`: the session that it came with, which a new one ends."""
 
     address: str = ""
     agent: str = ""
@@ -86,7 +86,7 @@ class SignIn:
         raise wrong_second_factor("totp")
 
     def with_code(self, mobile: str, code: str, origin: Origin) -> SignedIn:
-        """A session by a code that was sent to the mobile; a lock of the password does not stand in the way."""
+        """A session by a code that was sent to the mobile; a lock of the password does not matter to it."""
         proof = self._codes.prove(mobile, "sign_in", code)
         with self._office.transaction() as connection:
             self._codes.use(connection, proof)

@@ -83,8 +83,9 @@ class Session:
 def add(connection: Connection, new: NewSession) -> None:
     """Stores a session."""
     connection.execute(
-        "INSERT INTO session (id, token_hash, account_id, organisation_id, csrf, second_factor_at, created_at,"
-        " seen_at, expires_at, address, agent) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO session (id, token_hash, account_id, organisation_id, csrf, second_factor_at,"
+        " created_at, seen_at, expires_at, address, agent)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             new.id,
             new.token_hash,
