@@ -86,21 +86,30 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             lists=await asyncio.gather(*(view(gateway, market, side, record_id) for market, side in shown)),
             active=active,
             saved=saved,
-            may=_may(caller, kind, record),
+            offers=_offers(caller, kind, record),
         )
 
     return subject
 
 
-def _may(caller: Caller, kind: Kind, record: Plain) -> dict[str, bool]:
-    """What the page offers the caller; `touched`: lists of others that an edit moves."""
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a record's page offers the caller; `touched`: the lists of others that an edit moves."""
+
+    update: bool
+    withdraw: bool
+    post: bool
+    touched: bool
+
+
+def _offers(caller: Caller, kind: Kind, record: Plain) -> Offers:
     posts = grants.reached(caller, Kind.DEMAND, "Create")
-    return {
-        "update": grants.can(caller, kind, "Update", record),
-        "withdraw": grants.can(caller, kind, "Withdraw", record),
-        "post": kind is Kind.ENTERPRISE and posts.holds(Facts(owner=record["id"])),
-        "touched": any(grants.sees_all(caller, market.name) for market, _ in places(kind)),
-    }
+    return Offers(
+        update=grants.can(caller, kind, "Update", record),
+        withdraw=grants.can(caller, kind, "Withdraw", record),
+        post=kind is Kind.ENTERPRISE and posts.holds(Facts(owner=record["id"])),
+        touched=any(grants.sees_all(caller, market.name) for market, _ in places(kind)),
+    )
 
 
 @router.get("/parts/shortlist/{market}/{side}/{subject_id}")

@@ -1,11 +1,26 @@
 import re
+from dataclasses import replace
 
 import grpc
 import httpx
+import psycopg
 import pytest
+from fastapi import FastAPI
+from psycopg_pool import PoolTimeout
 
+from services.common.errors import (
+    AlreadyExists,
+    DomainError,
+    FieldError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+    VersionConflict,
+    Withdrawn,
+)
 from tests.fakes.grpc_services import rpc_error
-from tests.unit.gateway.conftest import Backing
+from tests.unit.gateway.conftest import Backing, ClientAs
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -18,6 +33,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
         (grpc.StatusCode.ALREADY_EXISTS, 409, "already_exists"),
         (grpc.StatusCode.FAILED_PRECONDITION, 409, "withdrawn"),
         (grpc.StatusCode.ABORTED, 412, "version_conflict"),
+        (grpc.StatusCode.PERMISSION_DENIED, 403, "forbidden"),
         (grpc.StatusCode.UNAVAILABLE, 503, "unavailable"),
         (grpc.StatusCode.DEADLINE_EXCEEDED, 503, "timeout"),
         (grpc.StatusCode.RESOURCE_EXHAUSTED, 503, "overloaded"),
@@ -156,10 +172,90 @@ async def test_the_callers_trace_goes_on_and_comes_back(client: httpx.AsyncClien
     assert answer.json()["error"]["trace_id"] == trace
 
 
-@pytest.mark.parametrize("path", ["/", "/api/plan", "/static/portal.css", "/nothing"])
-async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient, path: str) -> None:
-    headers = (await client.get(path)).headers
+PATHS = ("/", "/api/plan", "/static/portal.css", "/nothing", "/api/talents", "/home")
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_answer_carries_the_security_headers(client_as: ClientAs, path: str) -> None:
+    headers = (await client_as().get(path)).headers
 
     assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert ("Cache-Control" in headers) != path.startswith("/static/")
+    assert headers.get("Cache-Control", "no-store") == "no-store"
+
+
+@pytest.mark.parametrize("secure", [False, True])
+async def test_browsers_are_told_to_stay_with_https_where_cookies_need_it(
+    app: FastAPI, client: httpx.AsyncClient, secure: bool
+) -> None:
+    app.state.gateway = replace(app.state.gateway, secure_cookies=secure)
+
+    for path in PATHS:
+        headers = (await client.get(path)).headers
+        assert headers.get("Strict-Transport-Security") == ("max-age=31536000" if secure else None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "status"),
+    [
+        ({f"X-{number}": "x" for number in range(101)}, "", 431),
+        ({"X-Long": "x" * 33_000}, "", 431),
+        ({}, "text=" + "x" * 9_000, 414),
+    ],
+)
+async def test_heads_longer_than_browsers_send_are_refused(
+    client: httpx.AsyncClient, backing: Backing, headers: dict[str, str], query: str, status: int
+) -> None:
+    answer = await client.get(f"/api/talents?{query}", headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, "too_large")
+    assert backing.doorkeeper.asked == []
+
+
+async def test_that_the_gateways_own_token_was_refused_is_told_to_operators_alone(
+    client: httpx.AsyncClient, backing: Backing, caplog: pytest.LogCaptureFixture
+) -> None:
+    backing.talent.fault = rpc_error(grpc.StatusCode.UNAUTHENTICATED, "the token's key is unknown")
+
+    answer = await client.get("/api/talents/t1")
+
+    assert answer.status_code == 503
+    assert "key" not in answer.text
+    assert "the token's key is unknown" in caplog.text
+
+
+class Unforeseen(DomainError):
+    """A refusal that nothing translates."""
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (InvalidInput([FieldError("name", "必须填写")]), 422, "invalid_input"),
+        (NotFound("organisation", "o1"), 404, "not_found"),
+        (AlreadyExists("organisation", "o1"), 409, "already_exists"),
+        (VersionConflict("o1", 1, 2), 412, "version_conflict"),
+        (Withdrawn("organisation", "o1"), 409, "withdrawn"),
+        (Forbidden("for the log"), 403, "forbidden"),
+        (Unauthenticated("for the log"), 401, "unauthenticated"),
+        (Unforeseen("for the log"), 500, "internal"),
+        (psycopg.OperationalError("db.internal away"), 503, "unavailable"),
+        (PoolTimeout("db.internal away"), 503, "unavailable"),
+    ],
+)
+async def test_what_use_cases_of_ours_refuse_is_answered_as_the_services_would(
+    client: httpx.AsyncClient, backing: Backing, error: Exception, status: int, code: str
+) -> None:
+    backing.talent.fault = error
+
+    answer = await client.get("/api/talents/t1")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert "for the log" not in answer.text
+    assert "db.internal" not in answer.text

@@ -6,6 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.common.access.principal import Role
+from services.gateway.access import ANY_SCOPE, ROUTES
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -66,3 +69,30 @@ async def test_every_reference_leads_somewhere_and_ids_are_unique(document: dict
 
 async def test_pages_are_not_part_of_the_api(document: dict[str, Any]) -> None:
     assert all(path.startswith("/api/") or path in {"/healthz", "/readyz"} for path in document["paths"])
+
+
+async def test_every_operation_says_who_may_call_it_and_how(document: dict[str, Any]) -> None:
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["session"] | {"description": ""} == {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "dabridge_session",
+        "description": "",
+    }
+    assert (schemes["key"]["type"], schemes["key"]["scheme"]) == ("http", "bearer")
+
+    for name, operation in operations(document):
+        method, _, path = name.partition(" ")
+        rule = ROUTES[(method.upper(), path)]
+        ways = operation["security"]
+        assert ({} in ways) == (Role.VISITOR in rule.roles), name
+        assert ({"key": []} in ways) == bool(rule.scope), name
+        assert {"session": []} in ways
+        assert "可用身份" in operation["description"]
+        assert {"401", "403"} <= set(operation["responses"]), name
+        if rule.rate != "none":
+            assert "Retry-After" in operation["responses"]["429"]["headers"], name
+        if rule.scope not in ("", ANY_SCOPE):
+            assert rule.scope in operation["description"]
+        if rule.csrf and method != "get":
+            assert "X-CSRF-Token" in operation["description"]
