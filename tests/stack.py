@@ -164,9 +164,9 @@ class Session:
 
 def open_session(portal: str, account: Mapping[str, Any]) -> Session:
     """Signs an account of the development accounts in, with its second factor where it has one."""
-    given = {"username": account["username"], "password": account["password"]}
-    if secret := account.get("totp_secret"):
-        given["code"] = pyotp.TOTP(secret).now()
+    given = {"login": account["username"], "password": account["password"]}
+    if secret := account["totp_secret"]:
+        given["totp"] = pyotp.TOTP(secret).now()
     with httpx.Client(base_url=portal, timeout=30) as client:
         answer = client.post("/api/session", json=given)
         answer.raise_for_status()
