@@ -45,7 +45,9 @@ class Tls:
         The files are read again for each connection, so that a renewed certificate is used without a restart.
         """
         return grpc.dynamic_ssl_server_credentials(
-            self._configuration(), _Renewed(self).fetch, require_client_authentication=True
+            self.configuration(),
+            _Renewed(self).fetch,  # type: ignore[arg-type]  # the stubs leave out that None means "as before"
+            require_client_authentication=True,
         )
 
     def channel_credentials(self) -> grpc.ChannelCredentials:
@@ -56,11 +58,13 @@ class Tls:
             certificate_chain=self.certificate.read_bytes(),
         )
 
-    def _files(self) -> tuple[bytes, bytes, bytes]:
+    def files(self) -> tuple[bytes, bytes, bytes]:
+        """Key, certificate and authority as they are now; raises OSError."""
         return self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes()
 
-    def _configuration(self) -> grpc.ServerCertificateConfiguration:
-        key, certificate, authority = self._files()
+    def configuration(self) -> grpc.ServerCertificateConfiguration:
+        """A server's side of the files as they are now; raises OSError."""
+        key, certificate, authority = self.files()
         return grpc.ssl_server_certificate_configuration([(key, certificate)], authority)
 
 
@@ -70,19 +74,19 @@ class _Renewed:
     def __init__(self, tls: Tls) -> None:
         self._tls = tls
         self._lock = threading.Lock()
-        self._seen = tls._files()
+        self._seen = tls.files()
 
     def fetch(self) -> grpc.ServerCertificateConfiguration | None:
         """None where nothing changed, or the files cannot be read just now."""
         with self._lock:
             try:
-                files = self._tls._files()
+                files = self._tls.files()
             except OSError:
                 return None
             if files == self._seen:
                 return None
             self._seen = files
-        return self._tls._configuration()
+        return self._tls.configuration()
 
 
 def open_channel(address: str, tls: Tls | None, options: Options = ()) -> grpc.Channel:

@@ -131,7 +131,7 @@ class VerifyingKeys:
 
 
 class _Followed(Generic[_T]):
-    """What a file holds, read again when another file takes its place; the last good state where it is bad."""
+    """What a file holds, read again when another file takes its place; the last good one where it is bad."""
 
     def __init__(self, path: Path, read: Callable[[Path], _T]) -> None:
         self._path = path

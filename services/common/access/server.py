@@ -133,7 +133,7 @@ def _guarded(handler: Any, check: _Check) -> Handler:
 def _read(parse: Callable[[bytes], Any], request: bytes) -> Any:
     try:
         return parse(request)
-    except Exception as error:  # whatever the parser of the message raises
+    except Exception as error:  # noqa: BLE001 - whatever the parser of the message raises
         raise Malformed(type(error).__name__) from None
 
 
