@@ -106,7 +106,7 @@ class Surroundings:
 def program(name: str, surroundings: Surroundings, base: Mapping[str, str]) -> Program:
     """The named process of LONG_RUNNING, PREPARATION, SEEDING or SEEDING_ACCOUNTS."""
     module, task = (LONG_RUNNING | PREPARATION | SEEDING | SEEDING_ACCOUNTS)[name]
-    argv = (sys.executable, "-m", module, task)
+    argv: tuple[str, ...] = (sys.executable, "-m", module, task)
     if name == ACCOUNTS_SEED:
         argv += ("--output", str(surroundings.keyring.development_accounts))
     ready: Callable[[], bool] | None = None

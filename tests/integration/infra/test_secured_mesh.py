@@ -102,7 +102,7 @@ def code_with(mesh: Mesh, token: str) -> grpc.StatusCode | None:
         try:
             stub.GetDemand(
                 api.GetDemandRequest(id="d-rotation"),
-                metadata=[(HEADER, f"{SCHEME} {token}")],
+                metadata=((HEADER, f"{SCHEME} {token}"),),
                 timeout=PATIENCE_S,
             )
         except grpc.RpcError as error:
