@@ -211,7 +211,6 @@ _ACCOUNTS: Final[dict[Route, Rule]] = {
 }
 
 # Organisations, members, invitations, reviews, API keys.
-# "Everybody" is for whoever is signed in and may have no role yet; those routes turn visitors away themselves.
 _REVIEWERS: Final = frozenset({Role.HR_BUREAU, Role.SCENARIO_CENTRE})
 _WATCHERS: Final = _REVIEWERS | {Role.ADMIN}
 _ADMINS: Final = frozenset({Role.ADMIN, Role.SECURITY})
@@ -228,10 +227,8 @@ _ORGANISATIONS: Final = {
         roles=EVERYBODY,
         rate="sign_in",
     ),
+    **rows("GET /register/enterprise", "GET /register/provider", "GET /invitation", roles=EVERYBODY),
     **rows(
-        "GET /register/enterprise",
-        "GET /register/provider",
-        "GET /invitation",
         "POST /api/invitations/accept",
         "GET /applications",
         "GET /applications/new",
@@ -244,7 +241,7 @@ _ORGANISATIONS: Final = {
         "PUT /api/applications/mine/{application_id}",
         "GET /api/organisations/mine",
         "GET /organisation",
-        roles=EVERYBODY,
+        roles=SIGNED_IN,
     ),
     **rows("POST /api/applications/extension", roles=_FIRMS),
     **rows(
