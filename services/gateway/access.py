@@ -204,6 +204,8 @@ _ACCOUNTS: Final[dict[Route, Rule]] = {
         roles=SIGNED_IN,
     ),
     **rows("GET /dev/outbox", roles=EVERYBODY, pending=PENDING),
+    **rows("GET /sign-in/oidc", "GET /sign-in/oidc/callback", roles=EVERYBODY, rate="sign_in"),
+    **rows("GET /account/identity", "POST /account/identity/remove", roles=SIGNED_IN, rate="sign_in"),
     # The route itself refuses other sites: a program that signs in has no token yet.
     **rows("POST /api/session", roles=EVERYBODY, csrf=False, rate="sign_in"),
     **rows("GET /api/session", roles=SIGNED_IN),
