@@ -76,8 +76,9 @@ async def home(
         "home.html",
         singles=await asyncio.gather(*singles),
         several=await asyncio.gather(*many),
+        without_role=caller.is_any(Role.VISITOR),
         staff_kinds=[kind for kind in Kind if caller.principal.staff and grants.can_browse(caller, kind)],
-        role_links=navigation.role_links(caller),
+        work=[*navigation.role_links(caller), *navigation.own_links(caller)],
     )
 
 
