@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import grpc
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 from services.common import database
 from services.common.access import keys
@@ -19,12 +21,14 @@ from services.common.access.keys import SigningKeys, VerifyingKeys
 from services.common.access.principal import Principal, system
 from services.common.access.server import Access
 from services.common.access.tokens import Signer, Verifier
+from services.common.audit.log import Log
 from services.common.clock import SystemClock
 from services.common.records import service as records
 from services.common.records.postgres import PostgresStore
 from services.common.records.service import RecordService
 
 SYSTEM: Final = system("test")
+AUDIT_KEY: Final = bytes(range(32))
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -53,14 +57,21 @@ def served(service: RecordService, url: str, connections: int = 16) -> Iterator[
     ):
         signing = Path(folder) / "signing"
         keys.create(signing)
-        access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.rows)
-        server = records.start(service, PostgresStore(pool), SystemClock(), "127.0.0.1:0", access=access)
+        access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.table)
+        clock = SystemClock()
+        log = Log.over(pool, AUDIT_KEY, service.name, clock)
+        server = records.start(service, log, clock, "127.0.0.1:0", access=access)
         try:
             address = f"127.0.0.1:{server.port}"
             with grpc.insecure_channel(address) as channel:
                 yield Served(service.name, address, channel, signing)
         finally:
             server.stop(1)
+
+
+def store_over(pool: ConnectionPool[Connection[tuple[Any, ...]]]) -> PostgresStore:
+    """A store with a log, over a talent database."""
+    return PostgresStore(pool, Log.over(pool, AUDIT_KEY, "talent", SystemClock()).auditor)
 
 
 @contextmanager

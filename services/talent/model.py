@@ -147,6 +147,7 @@ TALENT: Final = Aggregate(
         vouched_field="skills",
         vouchers=frozenset({Role.HR_BUREAU, Role.SYSTEM}),
     ),
+    personal=True,
 )
 
 DEMAND: Final = Aggregate(

@@ -14,9 +14,9 @@ from infra.local.postgres import Postgres
 from services.common import database, events
 from services.common.events import Event
 from services.common.outbox import Outbox, PostgresOutbox
-from services.common.records.postgres import PostgresStore
 from services.common.records.store import Change
 from tests.fakes.outbox import InMemoryOutbox
+from tests.records import store_over
 
 
 @dataclass
@@ -35,7 +35,7 @@ def subject(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[Subj
         return
     url = request.getfixturevalue("talent_database")
     with database.open_pool(url, "contract", size=2) as pool:
-        store = PostgresStore(pool)
+        store = store_over(pool)
 
         def add(given: Sequence[Event]) -> None:
             with store.transaction() as transaction:

@@ -12,9 +12,9 @@ from infra.local.postgres import Postgres
 from services.common import database, events
 from services.common.access.policy import Reach
 from services.common.events import Event
-from services.common.records.postgres import PostgresStore
 from services.common.records.store import Change, Claim, Position, Query, Record, RecordStore
 from tests.fakes.record_store import InMemoryStore
+from tests.records import store_over
 
 TABLE = "talent"
 EVERYTHING = Reach(everything=True)
@@ -28,7 +28,7 @@ def store(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[Record
         return
     url = request.getfixturevalue("talent_database")
     with database.open_pool(url, "contract", size=4) as pool:
-        yield PostgresStore(pool)
+        yield store_over(pool)
 
 
 def a_record(record_id: str, version: int = 1, minute: int = 0, **changes: object) -> Record:

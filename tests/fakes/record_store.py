@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from copy import deepcopy
 
 from services.common.access.policy import Facts, Reach
+from services.common.access.principal import Principal
+from services.common.audit.auditor import Act
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 
@@ -18,6 +20,7 @@ class InMemoryStore:
         self._tables: dict[str, dict[str, Record]] = defaultdict(dict)
         self._keys: dict[str, Claim] = {}
         self.outbox: list[Change] = []
+        self.log: list[tuple[Principal, Act]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -27,6 +30,7 @@ class InMemoryStore:
             self._tables = working.tables
             self._keys = working.keys
             self.outbox += working.changes
+            self.log += working.acts
 
 
 class _InMemoryTransaction:
@@ -34,6 +38,7 @@ class _InMemoryTransaction:
         self.tables = tables
         self.keys = keys
         self.changes: list[Change] = []
+        self.acts: list[tuple[Principal, Act]] = []
 
     def lock(self, table: str, ids: Collection[str]) -> dict[str, Record]:
         rows = self.tables[table]
@@ -50,6 +55,9 @@ class _InMemoryTransaction:
 
     def emit(self, changes: Sequence[Change]) -> None:
         self.changes += changes
+
+    def audit(self, caller: Principal, acts: Sequence[Act]) -> None:
+        self.acts += ((caller, act) for act in acts)
 
     def claim_key(self, key: str, request_hash: bytes) -> Claim | None:
         if key in self.keys:

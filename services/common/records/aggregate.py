@@ -49,7 +49,8 @@ class Aggregate(Generic[M]):
 
     `validate` is pure and reports every rule that a message breaks on a day. `codes` are the fields that hold
     codes, not free text.
-    `rights` say who may do what with its records.
+    `rights` say who may do what with its records; `personal` whether each is about a person, so that it is
+    audited who of the staff reads it.
     `new_id` gives the id of a message that brings none. `facet_field` is the list request's own filter.
     """
 
@@ -64,6 +65,17 @@ class Aggregate(Generic[M]):
     rights: Rights
     facet_field: str = ""
     new_id: Callable[[M], str] = random_id
+    personal: bool = False
+
+    @property
+    def one(self) -> str:
+        """As methods of the protocol name one, such as CountyIndustry."""
+        return self.kind.title().replace("_", "")
+
+    @property
+    def many(self) -> str:
+        """As methods of the protocol name several, such as CountyIndustries."""
+        return f"{self.one[:-1]}ies" if self.one.endswith("y") else f"{self.one}s"
 
 
 def content_hash(message: M) -> bytes:

@@ -5,6 +5,7 @@ the aggregate's message in the answer, or in the request of a load. By that each
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -15,12 +16,16 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from services.common.access.current import caller
+from services.common.access.principal import Principal
+from services.common.audit.auditor import Act
+from services.common.errors import Forbidden
 from services.common.records import bulk, paging
 from services.common.records.handlers import Handlers
 from services.common.records.store import Query
 
 AnyHandlers = Handlers[Any]
 Method = Callable[[Any, grpc.ServicerContext], Message]
+Refused = Callable[[Principal, Act], None]
 
 
 class _Endpoint:
@@ -88,20 +93,41 @@ _OPERATIONS: Final[dict[str, Callable[[_Endpoint], Method]]] = {
 }
 
 
-def servicer(service: ServiceDescriptor, handlers: Sequence[AnyHandlers]) -> SimpleNamespace:
-    """An object with every method of the service; raises LookupError where one fits no aggregate."""
-    return SimpleNamespace(**{method.name: _method(method, handlers) for method in service.methods})
+def servicer(
+    service: ServiceDescriptor, handlers: Sequence[AnyHandlers], refused: Refused
+) -> SimpleNamespace:
+    """An object with every method of the service; raises LookupError where one fits no aggregate.
+
+    `refused` is told what callers tried without the right to.
+    """
+    return SimpleNamespace(**{method.name: _method(method, handlers, refused) for method in service.methods})
 
 
-def _method(method: MethodDescriptor, handlers: Sequence[AnyHandlers]) -> Method:
+def _method(method: MethodDescriptor, handlers: Sequence[AnyHandlers], refused: Refused) -> Method:
     by_message = {item.aggregate.message.DESCRIPTOR: item for item in handlers}
     carrier = method.input_type if method.output_type == BulkLoadResponse.DESCRIPTOR else method.output_type
     for field in carrier.fields:
         if field.message_type in by_message:
             found = by_message[field.message_type]
             endpoint = _Endpoint(found, field.name, GetMessageClass(method.output_type))
-            return next(make(endpoint) for verb, make in _OPERATIONS.items() if method.name.startswith(verb))
+            work = next(make(endpoint) for verb, make in _OPERATIONS.items() if method.name.startswith(verb))
+            attempt = Act(f"{method.name}.refused", found.aggregate.kind)
+            return _telling(work, attempt, field.name, refused)
     raise LookupError(f"{method.full_name} carries no aggregate of this service")
+
+
+def _telling(work: Method, attempt: Act, field: str, refused: Refused) -> Method:
+    """The method, telling what it forbids: to do what, to which record where the request names one."""
+
+    def told(request: Any, context: grpc.ServicerContext) -> Message:
+        try:
+            return work(request, context)
+        except Forbidden:
+            named = getattr(request, "id", "") or getattr(getattr(request, field, None), "id", "")
+            refused(caller(), replace(attempt, object_id=named))
+            raise
+
+    return told
 
 
 def _printable(text: str) -> str:

@@ -13,6 +13,8 @@ from google.protobuf.message import Message
 from services.common.access.facts import facts_of
 from services.common.access.policy import Reach, owned_by
 from services.common.access.principal import Principal
+from services.common.audit.auditor import Act
+from services.common.audit.chain import digest
 from services.common.clock import Clock
 from services.common.errors import (
     AlreadyExists,
@@ -64,7 +66,8 @@ class Handlers(Generic[M]):
 
     A message given is not changed. A message returned carries id, version, status and time as stored. Each
     raises Forbidden where the aggregate's rights do not let the caller do it, or not to that record; an id
-    that does not exist is Forbidden too, to those who reach no other records than some.
+    that does not exist is Forbidden too, to those who reach no other records than some. What is changed is in
+    the log, and what members of staff read of a person.
     """
 
     def __init__(self, aggregate: Aggregate[M], store: RecordStore, clock: Clock, source: str) -> None:
@@ -91,6 +94,7 @@ class Handlers(Generic[M]):
             if not transaction.insert(self.aggregate.table, [self._record(fresh)]):
                 raise AlreadyExists(self.aggregate.kind, fresh.id)
             transaction.emit([self._changed(fresh)])
+            transaction.audit(caller, [self._act(f"Create{self.aggregate.one}", fresh)])
             return fresh
 
         return self._once(_Key(idempotency_key, caller), self._hash("create", given), within, work)
@@ -115,6 +119,7 @@ class Handlers(Generic[M]):
             fresh = self._versioned(message, held.version + 1)
             transaction.replace(self.aggregate.table, [self._record(fresh)])
             transaction.emit([self._changed(fresh)])
+            transaction.audit(caller, [self._act(f"Update{self.aggregate.one}", fresh, held)])
             return fresh
 
         request_hash = self._hash("update", given, expected_version)
@@ -147,6 +152,7 @@ class Handlers(Generic[M]):
             transaction.replace(self.aggregate.table, [self._record(fresh)])
             removed = types_pb2.Removed(id=fresh.id, version=fresh.version, reason=tidy_reason)
             transaction.emit([self._change(self.aggregate.removed, fresh, removed.SerializeToString())])
+            transaction.audit(caller, [self._act(f"Withdraw{self.aggregate.one}", fresh, held)])
             return fresh
 
         given = types_pb2.Removed(id=record_id, reason=reason)
@@ -159,7 +165,9 @@ class Handlers(Generic[M]):
         _refuse(rules.identifier("id", record_id))
         with self._store.transaction() as transaction:
             record = transaction.get(self.aggregate.table, record_id)
-        return self._reached(record, record_id, within)[1]
+            found, message = self._reached(record, record_id, within)
+            self._audit_reading(transaction, caller, f"Get{self.aggregate.one}", [found])
+        return message
 
     def page(self, query: Query, caller: Principal, *, mine: bool = False) -> tuple[list[M], Page]:
         """The messages of a page, and the page, of what the caller may see; `mine`: of what they own."""
@@ -167,6 +175,7 @@ class Handlers(Generic[M]):
         asked = replace(query, owners=owned_by(caller)) if mine else query
         with self._store.transaction() as transaction:
             page = transaction.page(self.aggregate.table, asked, within)
+            self._audit_reading(transaction, caller, f"List{self.aggregate.many}", page.records)
         return [self._message(record) for record in page.records], page
 
     def check_may_load(self, caller: Principal) -> None:
@@ -202,7 +211,7 @@ class Handlers(Generic[M]):
         places = {message.id: place for place, message in enumerate(messages)}
         todo = {message.id: message for message in messages}
         created: list[M] = []
-        updated: list[M] = []
+        updated: list[tuple[M, Record]] = []
         refused: list[tuple[int, tuple[FieldError, ...]]] = []
         with self._store.transaction() as transaction:
             while todo:
@@ -219,11 +228,14 @@ class Handlers(Generic[M]):
                 created += (fresh[key] for key in fresh if key in stored)
                 for key, record in held.items():
                     if key in todo and record.content_hash != content_hash(todo[key]):
-                        updated.append(self._versioned(todo[key], record.version + 1))
+                        updated.append((self._versioned(todo[key], record.version + 1), record))
                 # What another transaction created in between is there to be locked in the next turn.
                 todo = {key: todo[key] for key in fresh if key not in stored}
-            transaction.replace(self.aggregate.table, [self._record(message) for message in updated])
-            transaction.emit([self._changed(message) for message in (*created, *updated)])
+            transaction.replace(self.aggregate.table, [self._record(message) for message, _ in updated])
+            loaded = [*((message, None) for message in created), *updated]
+            transaction.emit([self._changed(message) for message, _ in loaded])
+            action = f"BulkLoad{self.aggregate.many}"
+            transaction.audit(caller, [self._act(action, message, held) for message, held in loaded])
         return Outcome(
             created=len(created),
             updated=len(updated),
@@ -309,6 +321,24 @@ class Handlers(Generic[M]):
 
     def _message(self, record: Record) -> M:
         return parsed(self.aggregate.message, record.state)
+
+    def _act(self, action: str, message: M, before: Record | None = None) -> Act:
+        return Act(
+            action,
+            self.aggregate.kind,
+            message.id,
+            message.version,
+            before_digest=digest(before.state) if before else b"",
+            after_digest=digest(message.SerializeToString()),
+        )
+
+    def _audit_reading(
+        self, transaction: Transaction, caller: Principal, action: str, records: Sequence[Record]
+    ) -> None:
+        """An entry for each person whose record a member of staff gets to see."""
+        if self.aggregate.personal and caller.staff:
+            kind = self.aggregate.kind
+            transaction.audit(caller, [Act(action, kind, record.id, record.version) for record in records])
 
     def _changed(self, message: M) -> Change:
         return self._change(self.aggregate.changed, message, message.SerializeToString())

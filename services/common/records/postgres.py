@@ -9,6 +9,8 @@ from psycopg.rows import kwargs_row
 from psycopg_pool import ConnectionPool
 
 from services.common.access.policy import Reach
+from services.common.access.principal import Principal
+from services.common.audit.auditor import Act, Auditor
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 _COLUMNS: Final = sql.SQL(
@@ -36,15 +38,20 @@ _EMIT: Final = (
 class PostgresStore:
     """Transactions at READ COMMITTED on connections of a pool."""
 
-    def __init__(self, pool: ConnectionPool[Connection[tuple[Any, ...]]]) -> None:
-        """Uses the pool without owning it."""
+    def __init__(self, pool: ConnectionPool[Connection[tuple[Any, ...]]], auditor: Auditor) -> None:
+        """Uses the pool without owning it; `auditor` writes to the log in the same database."""
         self._pool = pool
+        self._auditor = auditor
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commits at the end of the block; takes everything back where it raises."""
         with self._pool.connection() as connection:
-            yield PostgresTransaction(connection)
+            transaction = PostgresTransaction(connection)
+            yield transaction
+            # Last, for the log's head is locked from here to the commit.
+            if transaction.caller is not None:
+                self._auditor.append(connection, transaction.acts, transaction.caller)
 
 
 class PostgresTransaction:
@@ -53,6 +60,8 @@ class PostgresTransaction:
     def __init__(self, connection: Connection[tuple[Any, ...]]) -> None:
         """Uses the connection until its block ends."""
         self._connection = connection
+        self.caller: Principal | None = None
+        self.acts: list[Act] = []
 
     def lock(self, table: str, ids: Collection[str]) -> dict[str, Record]:
         """The records that exist of the ids, locked in the order of their ids."""
@@ -98,6 +107,11 @@ class PostgresTransaction:
         ]
         if rows:
             self._connection.execute(_EMIT, [list(column) for column in zip(*rows, strict=True)])
+
+    def audit(self, caller: Principal, acts: Sequence[Act]) -> None:
+        """Tells the log what the caller did, once the block ends."""
+        self.caller = caller
+        self.acts += acts
 
     def claim_key(self, key: str, request_hash: bytes) -> Claim | None:
         """Takes an idempotency key; what it was used for where it is taken."""

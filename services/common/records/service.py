@@ -17,8 +17,15 @@ from google.protobuf.descriptor import ServiceDescriptor
 from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
 
 from services.common import database, grpc_server, logs, tracing
+from services.common.access import methods
 from services.common.access.policy import Cells
 from services.common.access.server import Access
+from services.common.audit import command as audit_command
+from services.common.audit import grpc_api as audit_api
+from services.common.audit import postgres as audit_log
+from services.common.audit.chain import Chain
+from services.common.audit.log import Log
+from services.common.audit.settings import read_key
 from services.common.clock import Clock, SystemClock
 from services.common.grpc_server import GrpcServer
 from services.common.kafka import KafkaPublisher
@@ -64,22 +71,26 @@ class RecordService:
         return f"dabridge-{self.name}"
 
     @property
-    def migration_sources(self) -> tuple[Path, Path]:
+    def migration_sources(self) -> tuple[Path, Path, Path]:
         """Where the steps to the service's tables are."""
-        return SHARED_MIGRATIONS, self.migrations
+        return SHARED_MIGRATIONS, audit_log.MIGRATIONS, self.migrations
+
+    @property
+    def table(self) -> Mapping[str, Cells]:
+        """The rows of all methods that it serves."""
+        return {**self.rows, **methods.AUDIT}
 
 
-def servicer(service: RecordService, store: RecordStore, clock: Clock) -> object:
-    """The service's gRPC methods over a store."""
+def servicer(service: RecordService, store: RecordStore, clock: Clock, refused: api.Refused) -> object:
+    """The service's gRPC methods over a store; `refused` is told what callers had no right to."""
     source = f"/dabridge/{service.name}"
-    return api.servicer(
-        service.descriptor, [Handlers(aggregate, store, clock, source) for aggregate in service.aggregates]
-    )
+    handlers = [Handlers(aggregate, store, clock, source) for aggregate in service.aggregates]
+    return api.servicer(service.descriptor, handlers, refused)
 
 
 def start(
     service: RecordService,
-    store: RecordStore,
+    log: Log,
     clock: Clock,
     listen: str,
     *,
@@ -87,11 +98,17 @@ def start(
     tls: Tls | None = None,
     workers: int = 16,
 ) -> GrpcServer:
-    """Starts the service's gRPC server over a store; raises RuntimeError where it cannot bind."""
+    """Starts the service's gRPC server over the log's database; raises RuntimeError where it cannot bind."""
+
+    def register(server: grpc.Server) -> None:
+        store = PostgresStore(log.pool, log.auditor)
+        service.register(servicer(service, store, clock, log.refusals.note), server)
+        audit_api.register(audit_api.servicer(log.pool.connection, log.chain), server)
+
     return grpc_server.start_server(
         listen,
-        [service.descriptor.full_name],
-        lambda server: service.register(servicer(service, store, clock), server),
+        [service.descriptor.full_name, audit_api.SERVICE.full_name],
+        register,
         access=access,
         tls=tls,
         workers=workers,
@@ -102,7 +119,8 @@ def start(
 def serve(service: RecordService, environ: Mapping[str, str]) -> int:
     """Answers gRPC calls until a signal, once the database answers."""
     settings = service.read_settings(environ)
-    access = Access.from_environ(environ, service.name, service.rows)
+    access = Access.from_environ(environ, service.name, service.table)
+    key = read_key(environ)
     tls = Tls.from_environ(environ)
     PsycopgInstrumentor().instrument()
     with grpc_server.stop_on_signals() as stop:
@@ -111,10 +129,11 @@ def serve(service: RecordService, environ: Mapping[str, str]) -> int:
         with database.open_pool(
             settings.database_url, service.process, settings.database_connections
         ) as pool:
+            clock = SystemClock()
             server = start(
                 service,
-                PostgresStore(pool),
-                SystemClock(),
+                Log.over(pool, key, service.name, clock),
+                clock,
                 settings.listen,
                 access=access,
                 tls=tls,
@@ -168,20 +187,36 @@ def seed(service: RecordService, environ: Mapping[str, str]) -> int:
     return int(import_module(service.seed).main(environ))
 
 
+def verify(service: RecordService, environ: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Checks the service's audit log and prints what it finds."""
+    expected = audit_command.expected(arguments, f"python -m services.{service.name}")
+    settings = service.read_settings(environ)
+    chain = Chain(read_key(environ), service.name)
+    try:
+        return audit_command.verify(settings.database_url, chain, expected)
+    except database.UNAVAILABLE as error:
+        sys.stderr.write(f"the database does not answer: {type(error).__name__}\n")
+        return 1
+
+
 COMMANDS: Final = {"serve": serve, "relay": relay, "migrate": migrate, "seed": seed}
 
 
 def main(service: RecordService, arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the process's exit code; 2 where it was called wrongly."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    if len(given) != 1 or given[0] not in COMMANDS:
-        sys.stderr.write(f"usage: python -m services.{service.name} {'|'.join(COMMANDS)}\n")
+    command = given[0] if given else ""
+    verifies = command == audit_command.NAME
+    if not verifies and (len(given) != 1 or command not in COMMANDS):
+        names = "|".join([*COMMANDS, audit_command.NAME])
+        sys.stderr.write(f"usage: python -m services.{service.name} {names}\n")
         return USAGE_ERROR
-    command = given[0]
     process = service.process if command == "serve" else f"{service.process}-{command}"
     logs.configure(process, os.environ.get("LOG_LEVEL") or "INFO")
     tracing.configure(process)
     try:
+        if verifies:
+            return verify(service, os.environ, given[1:])
         return COMMANDS[command](service, os.environ)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")

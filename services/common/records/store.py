@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from services.common.access.policy import Reach
+from services.common.access.principal import Principal
+from services.common.audit.auditor import Act
 from services.common.events import Event
 
 
@@ -99,6 +101,10 @@ class Transaction(Protocol):
 
     def emit(self, changes: Sequence[Change]) -> None:
         """Hands events to the outbox; those of one aggregate are published in the order given."""
+        ...
+
+    def audit(self, caller: Principal, acts: Sequence[Act]) -> None:
+        """Tells the log what the caller did in this transaction; each transaction has one caller."""
         ...
 
     def claim_key(self, key: str, request_hash: bytes) -> Claim | None:

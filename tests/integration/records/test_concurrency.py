@@ -14,9 +14,9 @@ from services.common.clock import SystemClock
 from services.common.errors import VersionConflict
 from services.common.records import bulk
 from services.common.records.handlers import Handlers
-from services.common.records.postgres import PostgresStore
 from services.talent.model import TALENT
 from tests.fakes.messages import a_talent
+from tests.records import store_over
 
 SYSTEM = system("test")
 
@@ -26,7 +26,7 @@ CALLERS = 16
 @pytest.fixture
 def talents(talent_database: str) -> Iterator[Handlers[TalentProfile]]:
     with database.open_pool(talent_database, "test", CALLERS) as pool:
-        yield Handlers(TALENT, PostgresStore(pool), SystemClock(), "/dabridge/talent")
+        yield Handlers(TALENT, store_over(pool), SystemClock(), "/dabridge/talent")
 
 
 def events_of(url: str, aggregate_id: str) -> list[int]:

@@ -192,7 +192,7 @@ def test_health_answers_whoever_asks(talents: Served) -> None:
 
 @pytest.mark.parametrize("service", [scenarios.SERVICE, talent.SERVICE], ids=lambda service: service.name)
 def test_every_method_of_the_protocol_is_served(service: Any) -> None:
-    served_methods = vars(records.servicer(service, InMemoryStore(), FixedClock()))
+    served_methods = vars(records.servicer(service, InMemoryStore(), FixedClock(), lambda *_: None))
 
     assert set(served_methods) == {method.name for method in service.descriptor.methods}
 

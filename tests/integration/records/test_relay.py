@@ -24,7 +24,7 @@ from services.talent.bootstrap import SERVICE
 from services.talent.model import TALENT
 from tests.fakes.messages import a_talent
 from tests.fakes.outbox import RecordingPublisher
-from tests.records import process, until
+from tests.records import process, store_over, until
 from tests.stack import fresh_backing
 
 SYSTEM = system("test")
@@ -49,7 +49,7 @@ def running(url: str, connect: Callable[[], Publisher], name: str = "relay") -> 
 @pytest.fixture
 def store(talent_database: str) -> Iterator[PostgresStore]:
     with database.open_pool(talent_database, "test", 4) as pool:
-        yield PostgresStore(pool)
+        yield store_over(pool)
 
 
 def emit(store: PostgresStore, subject: str, version: int) -> None:
@@ -170,7 +170,7 @@ def test_kafka_away_delays_events_and_loses_none() -> None:
             database.open_pool(url, "test", 2) as pool,
             process("services.talent", "relay", **environ),
         ):
-            store = PostgresStore(pool)
+            store = store_over(pool)
             emit(store, "a", 1)
             until(lambda: unpublished(url) == 0)
             backing.kill("kafka")
