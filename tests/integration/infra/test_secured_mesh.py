@@ -74,6 +74,20 @@ def stranger(mesh: Mesh, credentials: grpc.ChannelCredentials | None) -> Iterato
         yield intercepted(bare, mesh.signer, "talent", TESTS)
 
 
+def test_over_tls_a_write_goes_from_the_portal_to_the_record(make_mesh: Callable[..., Mesh]) -> None:
+    mesh = make_mesh("talent", "gateway", tls=True)
+    demand = {"enterprise_id": "firm-zhaoji", "post": "视觉工程师", "zone": "DZ-GXQ", "industry": "display"}
+    with mesh.sign_in("enterprise") as client:
+        made = client.post("/api/demands", json=demand)
+        assert made.status_code == 201, made.text
+        record_id = made.json()["id"]
+        foreign = client.post("/api/demands", json={**demand, "enterprise_id": "firm-other"})
+        assert foreign.status_code == 403
+    request = api.GetDemandRequest(id=record_id)
+    stored = TalentServiceStub(mesh.channel("talent")).GetDemand(request, timeout=PATIENCE_S).demand
+    assert (stored.post, stored.version) == ("视觉工程师", 1)
+
+
 def test_a_retired_key_is_refused_and_nobody_else_notices_the_rotation(
     make_mesh: Callable[..., Mesh],
 ) -> None:
