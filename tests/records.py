@@ -76,11 +76,12 @@ def store_over(pool: ConnectionPool[Connection[tuple[Any, ...]]]) -> PostgresSto
 
 @contextmanager
 def process(*arguments: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`python -m <arguments>` with these variables alone, killed at the end; its standard error is a pipe."""
+    """`python -m <arguments>` with these variables alone, killed at the end; its outputs are pipes."""
     running = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=_ROOT,
         env={"PYTHONPATH": ".:proto/gen", **environ},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     try:

@@ -89,7 +89,7 @@ def start_server(
         interceptors=[
             traced,
             _ErrorInterceptor(unavailable),
-            AccessInterceptor(access.verifier, access.rows),
+            AccessInterceptor(access),
         ],
         options=[
             ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),

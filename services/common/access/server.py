@@ -12,22 +12,27 @@ from services.common.access import current
 from services.common.access.client import HEADER, SCHEME
 from services.common.access.keys import KeyFolderError, VerifyingKeys
 from services.common.access.policy import Cells
-from services.common.access.principal import Role
+from services.common.access.principal import Principal, Role
 from services.common.access.tokens import Verifier
 from services.common.errors import Forbidden, Malformed, Unauthenticated
 from services.common.settings import Environ, SettingsError, required
 
 JWKS_VARIABLE: Final = "ACCESS_JWKS"
 
+Refused = Callable[[Principal, str], None]
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"  # not subscriptable at run time
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Whom a server believes, and its rows of the table of methods and roles."""
+    """Whom a server believes, and its rows of the table of methods and roles.
+
+    `refused` is told which callers tried which methods that none of their roles may call.
+    """
 
     verifier: Verifier
     rows: Mapping[str, Cells]
+    refused: Refused = lambda *_: None
 
     @classmethod
     def from_environ(cls, environ: Environ, audience: str, rows: Mapping[str, Cells]) -> "Access":
@@ -47,10 +52,10 @@ class AccessInterceptor(grpc.ServerInterceptor):
     and a request that cannot be read raises Malformed there. Health is open to everybody.
     """
 
-    def __init__(self, verifier: Verifier, rows: Mapping[str, Cells]) -> None:
-        """`rows` by "Method" or "Method[kind]"."""
-        self._verifier = verifier
-        self._roles = _roles_by_method(rows)
+    def __init__(self, access: Access) -> None:
+        """Its rows are by "Method" or "Method[kind]"."""
+        self._access = access
+        self._roles = _roles_by_method(access.rows)
 
     def intercept_service(
         self,
@@ -61,11 +66,12 @@ class AccessInterceptor(grpc.ServerInterceptor):
         handler = continuation(handler_call_details)
         if handler is None or is_health(handler_call_details.method):
             return handler
-        roles = self._roles.get(handler_call_details.method.rpartition("/")[2], frozenset())
+        method = handler_call_details.method.rpartition("/")[2]
+        roles = self._roles.get(method, frozenset())
         tokens = [
             value for key, value in handler_call_details.invocation_metadata or () if key == HEADER
         ]  # the handler's thread checks them: this one takes the calls of all
-        check = _Check(self._verifier, roles, tokens)
+        check = _Check(self._access, method, roles, tokens)
         return _guarded(handler, check)
 
 
@@ -73,7 +79,8 @@ class AccessInterceptor(grpc.ServerInterceptor):
 class _Check:
     """What one call has to pass."""
 
-    verifier: Verifier
+    access: Access
+    method: str
     roles: Collection[Role]
     tokens: list[str | bytes]
 
@@ -84,8 +91,9 @@ class _Check:
         scheme, _, token = self.tokens[0].partition(" ")
         if scheme != SCHEME:
             raise Unauthenticated("the call bears no token")
-        principal = self.verifier.principal(token)
+        principal = self.access.verifier.principal(token)
         if principal.roles.isdisjoint(self.roles):
+            self.access.refused(principal, self.method)
             raise Forbidden("no role of the caller may call the method")
         return principal
 

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,10 +19,12 @@ from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
 from services.common import database, grpc_server, logs, tracing
 from services.common.access import methods
 from services.common.access.policy import Cells
+from services.common.access.principal import Principal
 from services.common.access.server import Access
 from services.common.audit import command as audit_command
 from services.common.audit import grpc_api as audit_api
 from services.common.audit import postgres as audit_log
+from services.common.audit.auditor import Act
 from services.common.audit.chain import Chain
 from services.common.audit.log import Log
 from services.common.audit.settings import read_key
@@ -100,6 +102,9 @@ def start(
 ) -> GrpcServer:
     """Starts the service's gRPC server over the log's database; raises RuntimeError where it cannot bind."""
 
+    def refused(caller: Principal, method: str) -> None:
+        log.refusals.note(caller, Act(f"{method}.refused"))
+
     def register(server: grpc.Server) -> None:
         store = PostgresStore(log.pool, log.auditor)
         service.register(servicer(service, store, clock, log.refusals.note), server)
@@ -109,7 +114,7 @@ def start(
         listen,
         [service.descriptor.full_name, audit_api.SERVICE.full_name],
         register,
-        access=access,
+        access=replace(access, refused=refused),
         tls=tls,
         workers=workers,
         unavailable=database.UNAVAILABLE,
