@@ -7,7 +7,7 @@ from typing import Final
 from services.common import texts
 from services.common.database import Connection
 from services.gateway.accounts import mobiles, store_accounts
-from services.gateway.accounts.attempts import Locked, Subject
+from services.gateway.accounts.attempts import Locked, Subject, forget_unknown
 from services.gateway.accounts.auditing import person
 from services.gateway.accounts.codes import Codes
 from services.gateway.accounts.office import Office
@@ -111,6 +111,7 @@ class SignIn:
         """Whose login and password it is; the try stays counted until the caller takes it back."""
         now = self._office.clock.now()
         with self._office.transaction() as connection:
+            forget_unknown(connection, now)
             account = self._find(connection, login)
             subject = Subject(account.id) if account else Subject(login_digest=self._digest(login))
             account_id = account.id if account else ""
