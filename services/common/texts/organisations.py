@@ -22,8 +22,12 @@ TEXTS: Final[dict[str, str]] = {
     "rule.consent": "须同意后才能提交",
     # refusals
     "refused.separation": "审计职责不能与管理、安全职责由同一人担任。",
-    "refused.taken": "该统一社会信用代码已登记。请联系本单位的管理人邀请您加入；如不知道管理人是谁，请联系主管部门。",
-    "refused.taken.unnumbered": "该区域已有同名单位登记。请联系本单位的管理人邀请您加入；如不知道管理人是谁，请联系主管部门。",
+    "refused.taken": (
+        "该统一社会信用代码已登记。请联系本单位的管理人邀请您加入；如不知道管理人是谁，请联系主管部门。"
+    ),
+    "refused.taken.unnumbered": (
+        "该区域已有同名单位登记。请联系本单位的管理人邀请您加入；如不知道管理人是谁，请联系主管部门。"
+    ),
     "refused.applied": "该单位已有一份申请在审核中。请联系提交申请的同事；如不知道是谁，请联系主管部门。",
     "refused.has_role": "本单位已有该身份。",
     "refused.sign_in": "请先登录。",
@@ -100,7 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "never": "从未",
     "none": "无",
     "choose": "请选择",
-    # pages: registration
+    # registration pages
     "register.title.enterprise": "企业入驻",
     "register.title.provider": "场景提供单位入驻",
     "register.lead.enterprise": "填写单位信息并验证手机号码。提交后由人社部门审核，可随时登录查看进度。",
@@ -117,7 +121,7 @@ TEXTS: Final[dict[str, str]] = {
     "apply.lead": "登录后可以为新的单位申请，也可以为当前单位申请另一种身份。",
     "apply.current": "为当前单位“{name}”申请",
     "apply.new": "为另一个单位申请",
-    # pages: my applications
+    # my applications pages
     "mine.title": "我的申请",
     "mine.empty": "您还没有提交过申请。",
     "mine.empty.action": "申请入驻",
@@ -129,7 +133,7 @@ TEXTS: Final[dict[str, str]] = {
     "mine.open": "进入单位",
     "correct.title": "修改申请",
     "correct.submit": "重新提交",
-    # pages: review
+    # review pages
     "review.title": "入驻审核",
     "review.empty": "没有符合条件的申请。",
     "review.empty.hint": "新的申请会出现在这里。",
@@ -158,13 +162,15 @@ TEXTS: Final[dict[str, str]] = {
     "review.search": "名称或统一社会信用代码",
     "search": "查询",
     "filter.all": "全部",
-    # pages: my organisation
+    # my organisation pages
     "own.title": "我的单位",
     "own.none": "您还没有加入任何单位。",
     "own.none.hint": "可以申请入驻，或请单位的管理人发送邀请。",
     "own.members": "成员",
     "own.invite": "邀请成员",
-    "own.invite.lead": "链接以短信发到对方手机，7 天内有效，只能使用一次；对方须以该手机号码登录或注册后接受。",
+    "own.invite.lead": (
+        "链接以短信发到对方手机，7 天内有效，只能使用一次；对方须以该手机号码登录或注册后接受。"
+    ),
     "own.invite.send": "发送邀请",
     "own.invited": "邀请已发送。",
     "own.invitations": "待接受的邀请",
@@ -185,7 +191,7 @@ TEXTS: Final[dict[str, str]] = {
     "own.apply": "申请另一种身份",
     "own.saved": "已保存。",
     "own.removed": "已移出，其以本单位身份的登录已结束。",
-    # pages: invitation
+    # invitation pages
     "invitation.title": "加入单位",
     "invitation.lead": "“{name}”邀请您加入，职责：{roles}。",
     "invitation.owner": "您将成为该单位的管理人。",
@@ -195,15 +201,17 @@ TEXTS: Final[dict[str, str]] = {
     "invitation.expires": "有效期至 {when}",
     "invitation.sms": "【达桥】“{name}”邀请您加入，7 天内有效：{link}",
     "invitation.accepted": "您已加入“{name}”。",
-    # pages: API keys
+    # API keys pages
     "keys.title": "接口密钥",
-    "keys.lead": "供本单位的系统调用开放接口，放在 Authorization: Bearer 请求头中。密钥代表本单位，请妥善保管。",
+    "keys.lead": (
+        "供本单位的系统调用开放接口，放在 Authorization: Bearer 请求头中。密钥代表本单位，请妥善保管。"
+    ),
     "keys.empty": "还没有密钥。",
     "keys.create": "新建密钥",
     "keys.created": "密钥已建立。请立即复制保存，离开本页后不再显示：",
     "keys.revoke": "停用",
     "keys.revoked": "已停用。",
-    # pages: admin and security
+    # admin and security pages
     "admin.organisations": "工作机构",
     "admin.organisations.empty": "还没有工作机构。",
     "admin.create": "新建工作机构",

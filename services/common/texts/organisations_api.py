@@ -27,7 +27,9 @@ TEXTS: Final[dict[str, str]] = {
     "case": "审核时读取一份申请",
     "case.description": "含联系人姓名与手机号码；每次读取记入审计日志。",
     "approve": "批准",
-    "approve.description": "企业同时在场景库建立档案；中途失败时申请停在 approving，可再次批准，不会重复建立。",
+    "approve.description": (
+        "企业同时在场景库建立档案；中途失败时申请停在 approving，可再次批准，不会重复建立。"
+    ),
     "refuse": "不予通过",
     "refuse.description": "原因对申请人可见，申请人可修改后重新提交。",
     # organisations
@@ -43,7 +45,9 @@ TEXTS: Final[dict[str, str]] = {
     "members": "成员列表",
     "members.description": "限以该单位身份登录的成员。",
     "change": "修改成员的职责",
-    "change.description": "限管理人；不能超出本单位的职责，至少保留一位管理人。审计不能与管理、安全由同一人担任。",
+    "change.description": (
+        "限管理人；不能超出本单位的职责，至少保留一位管理人。审计不能与管理、安全由同一人担任。"
+    ),
     "pass_on": "移交管理人",
     "pass_on.description": "对方成为管理人，自己不再是管理人。",
     "remove": "移出成员或退出单位",

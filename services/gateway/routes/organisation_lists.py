@@ -32,7 +32,6 @@ def listed(
     found = gateway.accounts.organisations.page(person, text=text, status=status, number=number)
     return show(
         request,
-        gateway,
         "organisations.html",
         problem=problem,
         done=done,
@@ -40,7 +39,7 @@ def listed(
         own=person.organisation,
         found=found,
         text=text,
-        status=status,
+        wanted=status,
         pages=pages(path, found, text=text, status=status),
         roles=ROLES,
         typed=typed or {"name": "", "roles": [], "zone": ""},

@@ -1,6 +1,7 @@
 """What the pages of organisations share."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -10,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.common.access.principal import Principal
 from services.gateway.accounts.organisations_store import Listed
-from services.gateway.context import CallerDep, Gateway
-from services.gateway.gate import Turned
-from services.gateway.portal import csrf, links, render
+from services.gateway.context import CallerDep
+from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 
 # What a page answers itself, with the input kept; everything else is an error page.
@@ -43,11 +43,7 @@ Number = Annotated[int, Query(ge=1, le=10_000)]
 Id = Annotated[str, Path(max_length=64)]
 
 
-def _person(request: Request, caller: CallerDep) -> Principal:
-    if not caller.session_id:
-        query = request.url.query
-        here = request.url.path + (f"?{query}" if query else "")
-        raise Turned(RedirectResponse(links.sign_in(here), 303, headers={"Cache-Control": "no-store"}))
+def _person(caller: CallerDep) -> Principal:
     return caller.principal
 
 
@@ -81,29 +77,24 @@ def pages(path: str, found: Listed[Any], **asked: str) -> Pages:
 
 def show(
     request: Request,
-    gateway: Gateway,
     template: str,
     *,
     problem: Problem | None = None,
     done: str = "",
-    status: int = 200,
     **context: Any,
 ) -> Response:
     """A page with its form token; a problem gives it its status and stands at its head and its fields."""
-    token = csrf.token(request)
-    response = render.page(
+    return render.page(
         request,
         f"organisation/{template}",
-        status=problem.status if problem else status,
+        status=problem.status if problem else 200,
         headers=problem.headers if problem else None,
-        token=token,
+        token=csrf.token(request),
         problem=problem,
         done=done if done in DONE else "",
         errors=_by_field(problem),
         **context,
     )
-    csrf.remember(response, token, secure=gateway.secure_cookies)
-    return response
 
 
 def tried(act: Callable[[], object]) -> Problem | None:
@@ -122,6 +113,11 @@ def moved(path: str, done: str = "") -> Response:
     return RedirectResponse(f"{path}?done={done}" if done else path, 303)
 
 
-def _by_field(problem: Problem | None) -> dict[str, str]:
+def typed(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was typed, by field; what was not typed is empty."""
+    return defaultdict(str, values)
+
+
+def _by_field(problem: Problem | None) -> Mapping[str, str]:
     fields: Sequence[Any] = problem.fields if problem else ()
-    return {each.field.partition("[")[0]: each.message for each in fields}
+    return typed({each.field.partition("[")[0]: each.message for each in fields})

@@ -96,7 +96,7 @@ def accounts(
 ) -> Response:
     """Accounts by user name."""
     found = gateway.accounts.administration.accounts(person, username=username, number=page)
-    return _accounts(request, gateway, person, found, username=username, done=done)
+    return _accounts(request, person, found, username=username, done=done)
 
 
 @router.post(ACCOUNTS)
@@ -105,7 +105,7 @@ def find(request: Request, gateway: GatewayDep, person: Person, mobile: Typed = 
     rows: list[AccountRow | None] = []
     problem = tried(lambda: rows.append(gateway.accounts.administration.find(person, mobile)))
     items = [row for row in rows if row is not None]
-    return _accounts(request, gateway, person, Listed(items, len(items), 1), problem=problem, mobile=mobile)
+    return _accounts(request, person, Listed(items, len(items), 1), problem=problem, mobile=mobile)
 
 
 @router.post(f"{ACCOUNTS}/{{account_id}}")
@@ -117,7 +117,7 @@ def account(
     act = administration.enable if action == "enable" else administration.disable
     problem = tried(lambda: act(person, account_id))
     if problem is not None:
-        return _accounts(request, gateway, person, administration.accounts(person), problem=problem)
+        return _accounts(request, person, administration.accounts(person), problem=problem)
     return moved(ACCOUNTS, "admin.enabled" if action == "enable" else "admin.disabled")
 
 
@@ -138,7 +138,6 @@ def secured(
     )
     return show(
         request,
-        gateway,
         "security.html",
         done=done,
         found=found,
@@ -190,7 +189,6 @@ def keys(
     found, names = gateway.accounts.api_keys.everywhere(person, page)
     return show(
         request,
-        gateway,
         "all_keys.html",
         done=done,
         keys=found.items,
@@ -209,7 +207,6 @@ def revoke_key(gateway: GatewayDep, person: Person, key_id: Id) -> Response:
 
 def _accounts(
     request: Request,
-    gateway: Gateway,
     person: Principal,
     found: Listed[AccountRow],
     *,
@@ -220,7 +217,6 @@ def _accounts(
 ) -> Response:
     return show(
         request,
-        gateway,
         "accounts.html",
         problem=problem,
         done=done,
@@ -244,7 +240,6 @@ def _secured(
     administration = gateway.accounts.administration
     return show(
         request,
-        gateway,
         "security_account.html",
         problem=problem,
         done=done,

@@ -26,6 +26,7 @@ from services.gateway.routes.organisation_pages import (
     show,
     tried,
 )
+from services.gateway.routes.organisation_pages import typed as typed_values
 
 HOME = "/organisation"
 KEYS = "/organisation/keys"
@@ -185,13 +186,12 @@ def _organisation(
 ) -> Response:
     accounts = gateway.accounts
     if not person.organisation:
-        return show(request, gateway, "none.html", problem=problem)
+        return show(request, "none.html", problem=problem)
     found = accounts.organisations.get(person, person.organisation)
     members = accounts.members.listed(person, found.id)
     owner = any(each.you and each.owner for each in members)
     return show(
         request,
-        gateway,
         "organisation.html",
         problem=problem,
         done=done,
@@ -218,7 +218,6 @@ def _keys(
     found = accounts.api_keys.listed(person, person.organisation, number)
     return show(
         request,
-        gateway,
         "keys.html",
         problem=problem,
         done=done,
@@ -243,12 +242,11 @@ def _offer(
     offer = gateway.accounts.invitations.look(token)
     return show(
         request,
-        gateway,
         "invitation.html",
         problem=problem,
         organisation=offer.organisation,
         invitation=offer.invitation,
         link_token=token,
-        values=values or {},
+        values=typed_values(values or {}),
         sent=sent,
     )

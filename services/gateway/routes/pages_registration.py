@@ -13,7 +13,7 @@ from services.gateway.accounts.registration_store import Application
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.portal import cookies
 from services.gateway.problems import Problem
-from services.gateway.routes.organisation_pages import Action, Id, Person, Typed, moved, show, tried
+from services.gateway.routes.organisation_pages import Action, Id, Person, Typed, moved, show, tried, typed
 
 ROLES = tuple(role for role in Role if role in MARKET)
 
@@ -22,7 +22,6 @@ router = APIRouter()
 
 def _form(
     request: Request,
-    gateway: Gateway,
     role: Role,
     values: dict[str, str],
     problem: Problem | None = None,
@@ -31,16 +30,16 @@ def _form(
 ) -> Response:
     other = next(each for each in ROLES if each is not role)
     return show(
-        request, gateway, "register.html", problem=problem, role=role, other=other, values=values, sent=sent
+        request, "register.html", problem=problem, role=role, other=other, values=typed(values), sent=sent
     )
 
 
 def _empty(role: Role) -> Callable[..., Response]:
-    def register(request: Request, gateway: GatewayDep, caller: CallerDep) -> Response:
+    def register(request: Request, caller: CallerDep) -> Response:
         """The empty form; who has an account applies with it."""
         if caller.session_id:
             return moved("/applications/new")
-        return _form(request, gateway, role, {})
+        return _form(request, role, {})
 
     return register
 
@@ -74,7 +73,7 @@ def _register(role: Role) -> Callable[..., Response]:
         accounts = gateway.accounts
         if action == "code":
             problem = tried(lambda: accounts.codes.send(mobile, PURPOSE))
-            return _form(request, gateway, role, values, problem, sent=problem is None)
+            return _form(request, role, values, problem, sent=problem is None)
         made: list[Registered] = []
         problem = tried(
             lambda: made.append(
@@ -87,7 +86,7 @@ def _register(role: Role) -> Callable[..., Response]:
             )
         )
         if problem is not None:
-            return _form(request, gateway, role, values, problem)
+            return _form(request, role, values, problem)
         response = moved("/applications")
         cookies.keep_session(response, made[0].begun.token, secure=gateway.secure_cookies)
         return response
@@ -99,7 +98,7 @@ def _register(role: Role) -> Callable[..., Response]:
 def mine(request: Request, gateway: GatewayDep, person: Person) -> Response:
     """What the person applied for, and what became of it."""
     found = gateway.accounts.registration.mine(person)
-    return show(request, gateway, "applications.html", applications=found, reviewers=REVIEWER)
+    return show(request, "applications.html", applications=found, reviewers=REVIEWER)
 
 
 @router.get("/applications/new")
@@ -137,7 +136,7 @@ def apply(
 def edit(request: Request, gateway: GatewayDep, person: Person, application_id: Id) -> Response:
     """An application to be corrected."""
     found = gateway.accounts.registration.get(person, application_id)
-    return _edit_form(request, gateway, found, {"name": found.name, "uscc": found.uscc, "zone": found.zone})
+    return _edit_form(request, found, {"name": found.name, "uscc": found.uscc, "zone": found.zone})
 
 
 @router.post("/applications/{application_id}/edit")
@@ -158,7 +157,7 @@ def correct(
     problem = tried(lambda: registration.correct(person, application_id, draft))
     if problem is not None:
         values = {"name": name, "uscc": uscc, "zone": zone}
-        return _edit_form(request, gateway, found, values, problem)
+        return _edit_form(request, found, values, problem)
     return moved("/applications")
 
 
@@ -176,10 +175,9 @@ def _apply_form(
         extensions = [role for role in ROLES if role not in current.roles and current.roles <= MARKET]
     return show(
         request,
-        gateway,
         "apply.html",
         problem=problem,
-        values=values,
+        values=typed(values),
         roles=ROLES,
         current=current,
         extensions=extensions,
@@ -188,12 +186,11 @@ def _apply_form(
 
 def _edit_form(
     request: Request,
-    gateway: Gateway,
     found: Application,
     values: dict[str, str],
     problem: Problem | None = None,
 ) -> Response:
-    return show(request, gateway, "correct.html", problem=problem, application=found, values=values)
+    return show(request, "correct.html", problem=problem, application=found, values=typed(values))
 
 
 for _role in ROLES:

@@ -50,11 +50,10 @@ def queue(
     found = gateway.accounts.review.queue(person, statuses, page)
     return show(
         request,
-        gateway,
         "queue.html",
         done=done,
         found=found,
-        status=status,
+        wanted=status,
         statuses=("open", "all", *STATUSES),
         pages=pages(QUEUE, found, status=status),
     )
@@ -139,4 +138,4 @@ def _application(
     reason: str = "",
 ) -> Response:
     case = gateway.accounts.review.read(person, application_id)
-    return show(request, gateway, "case.html", problem=problem, case=case, reason=reason)
+    return show(request, "case.html", problem=problem, case=case, reason=reason)

@@ -58,8 +58,8 @@ def test_security_lets_a_locked_person_in_again(world: World, security: Principa
     person = world.person()
     with world.accounts.office.transaction() as connection:
         connection.execute(
-            "UPDATE account SET failed_count = 7, failed_at = %(now)s, locked_until = %(now)s + interval '1 hour'"
-            " WHERE id = %(id)s",
+            "UPDATE account SET failed_count = 7, failed_at = %(now)s,"
+            " locked_until = %(now)s + interval '1 hour' WHERE id = %(id)s",
             {"now": world.clock.now(), "id": person},
         )
     locked = world.accounts.administration.accounts(security, locked=True)

@@ -8,10 +8,11 @@ from argon2 import PasswordHasher
 from services.common.access.principal import Principal, Role
 from services.common.audit import postgres as audit_log
 from services.common.audit.chain import Entry
-from services.gateway.accounts import organisations_store, store_accounts
+from services.gateway.accounts import organisations_store, store_accounts, store_sessions
 from services.gateway.accounts.bootstrap import Accounts
 from services.gateway.accounts.office import fresh_id
 from services.gateway.accounts.organisations_store import Membership, Organisation
+from services.gateway.accounts.sessions import Begun
 from tests.fakes.clock import FixedClock
 
 ENTERPRISE: Final = frozenset({Role.ENTERPRISE})
@@ -111,6 +112,19 @@ class World:
         """The token of a session in which the caller acts."""
         with self.accounts.office.transaction() as connection:
             return self.accounts.sessions.begin(connection, caller.person, caller.address, "test").token
+
+    def browser_session(self, caller: Principal) -> Begun:
+        """A session as staff need it, with a second factor set up and given."""
+        with self.accounts.office.transaction() as connection:
+            connection.execute(
+                "UPDATE account SET totp_sealed = '\\x00', totp_confirmed_at = %s WHERE id = %s",
+                (self.clock.now(), caller.person),
+            )
+            begun = self.accounts.sessions.begin(
+                connection, caller.person, caller.address, "test", second_factor=True
+            )
+            store_sessions.switch(connection, begun.session_id, caller.organisation)
+        return begun
 
     def acts_for(self, token: str) -> str | None:
         """The organisation of a session; None where it is over."""
