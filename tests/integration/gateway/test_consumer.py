@@ -43,8 +43,7 @@ async def test_changes_of_every_partition_arrive_once_the_topic_is_there(
                 await asyncio.to_thread(
                     publisher.publish, topics.SHORTLIST, [shortlist_event(each) for each in subjects]
                 )
-                arriving = aiter(changes)
-                got = [await anext(arriving) for _ in subjects]
+                got = [await changes.next() for _ in subjects]
             await asyncio.to_thread(publisher.close)
     finally:
         following.cancel()
@@ -74,7 +73,7 @@ async def test_what_is_no_shortlist_lands_in_the_dead_letter_topic_and_holds_not
             with feed.follow(Wanted()) as changes:
                 await asyncio.to_thread(publisher.publish_raw, topics.SHORTLIST, key, b"\xff", headers)
                 await asyncio.to_thread(publisher.publish, topics.SHORTLIST, [shortlist_event("after")])
-                got = await anext(aiter(changes))
+                got = await changes.next()
             await asyncio.to_thread(publisher.close)
             letter = await _first(kafka.bootstrap, topic_prefix + topics.dead_letter(topics.SHORTLIST))
     finally:
