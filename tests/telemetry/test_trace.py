@@ -4,7 +4,7 @@ import re
 import secrets
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +24,9 @@ DEADLINE_S: Final = 30.0
 # Stands in every free text that these tests write or search for, and in nothing else.
 PRIVATE: Final = "鹭岛暗语"
 RELAY: Final = "talent-relay"
+# Who writes what: scenarios are the centre's.
+OFFICER: Final = "hr_bureau"
+CENTRE: Final = "scenario_centre"
 ELSEWHERE: Final = Node("", "a span of another trace", "")
 RECORD_LINE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ ")
 TRACED_LINE: Final = re.compile(r" trace=(-|[0-9a-f]{32})$")
@@ -92,16 +95,19 @@ class World:
     mesh: Mesh
     receiver: Receiver
     watch: Watch
-    http: httpx.Client
+    people: Mapping[str, httpx.Client]
 
-    def request(self, caller: SpanId, method: str, path: str, **parts: Any) -> httpx.Response:
-        """A request that a span of the caller's makes."""
+    def request(
+        self, caller: SpanId, method: str, path: str, *, role: str = OFFICER, **parts: Any
+    ) -> httpx.Response:
+        """A request that a span of the caller's makes, of somebody who may make it."""
         traceparent = f"00-{caller.trace}-{caller.span}-01"
-        return self.http.request(method, path, headers={tracing.TRACEPARENT: traceparent}, **parts)
+        return self.people[role].request(method, path, headers={tracing.TRACEPARENT: traceparent}, **parts)
 
     def write(self, caller: SpanId, write: Write, body: dict[str, Any]) -> dict[str, Any]:
         method, path = write.request.format(record_id=body.get("id", "")).split(" ")
-        answer = self.request(caller, method, path, json=body)
+        role = CENTRE if write == edges.CREATE_SCENARIO else OFFICER
+        answer = self.request(caller, method, path, role=role, json=body)
         assert answer.is_success, answer.text
         stored: dict[str, Any] = answer.json()
         return stored
@@ -132,9 +138,9 @@ def world(backing: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with Mesh(backing, tmp_path_factory.mktemp("telemetry"), environ=environ) as mesh:
             mesh.prepare()
             mesh.start()
-            with httpx.Client(base_url=mesh.portal, timeout=DEADLINE_S) as http, Watch(mesh) as watch:
-                eventually(lambda: _is_ready(http.get("/readyz")), 2 * DEADLINE_S, "all is ready")
-                yield World(mesh, receiver, watch, http)
+            with mesh.sign_in(OFFICER) as officer, mesh.sign_in(CENTRE) as centre, Watch(mesh) as watch:
+                eventually(lambda: _is_ready(officer.get("/readyz")), 2 * DEADLINE_S, "all is ready")
+                yield World(mesh, receiver, watch, {OFFICER: officer, CENTRE: centre})
 
 
 def _is_ready(answer: httpx.Response) -> bool:
