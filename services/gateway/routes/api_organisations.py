@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Response
 
 from services.common import texts
 from services.gateway.accounts.organisations_rules import roles_of
-from services.gateway.accounts.organisations_store import names_of
 from services.gateway.context import CallerDep, GatewayDep
 from services.gateway.routes import organisation_shapes as told
 from services.gateway.routes.organisation_shapes import (
@@ -171,7 +170,7 @@ def look(gateway: GatewayDep, body: InvitationToken) -> OfferBody:
     return OfferBody(
         organisation_id=offer.organisation.id,
         organisation_name=offer.organisation.name,
-        roles=names_of(offer.invitation.roles),
+        roles=told.role_names(offer.invitation.roles),
         owner=offer.invitation.owner,
         expires_at=offer.invitation.expires_at,
     )

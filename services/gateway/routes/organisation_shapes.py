@@ -1,12 +1,13 @@
 """Organisations as the API answers them, and what its routes share."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query
 
 from services.common import texts
-from services.common.access.principal import Principal
+from services.common.access.principal import Principal, Role
 from services.gateway.accounts.administration_store import AccountRow
 from services.gateway.accounts.api_keys_store import ApiKey
 from services.gateway.accounts.invitations import Waiting
@@ -55,6 +56,11 @@ def described(action: str, *statuses: int) -> dict[str, Any]:
     return told
 
 
+def role_names(roles: Collection[Role]) -> list[Any]:
+    """Roles by name, as a shape's choices take them."""
+    return list(names_of(roles))
+
+
 def application(found: Application) -> shapes.ApplicationBody:
     """An application."""
     return shapes.ApplicationBody(**_application(found))
@@ -88,7 +94,7 @@ def mine(found: Organisation, member: Membership, current: str) -> shapes.MineBo
     """One of the caller's organisations; `current` is the id of the one that the caller acts for."""
     return shapes.MineBody(
         **_organisation(found),
-        my_roles=names_of(member.roles),
+        my_roles=role_names(member.roles),
         owner=member.owner,
         current=found.id == current,
     )
@@ -100,7 +106,7 @@ def member(found: Member) -> shapes.MemberBody:
         account_id=found.account_id,
         name=found.name,
         username=found.username,
-        roles=names_of(found.roles),
+        roles=role_names(found.roles),
         owner=found.owner,
         you=found.you,
     )
@@ -111,7 +117,7 @@ def invitation(found: Waiting) -> shapes.InvitationBody:
     return shapes.InvitationBody(
         id=found.invitation.id,
         mobile=found.mobile,
-        roles=names_of(found.invitation.roles),
+        roles=role_names(found.invitation.roles),
         owner=found.invitation.owner,
         expires_at=found.invitation.expires_at,
     )
@@ -186,7 +192,7 @@ def _organisation(found: Organisation) -> dict[str, Any]:
     return {
         "id": found.id,
         "name": found.name,
-        "roles": names_of(found.roles),
+        "roles": role_names(found.roles),
         "uscc": found.uscc,
         "zone": found.zone,
         "status": found.status,

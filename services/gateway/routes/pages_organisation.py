@@ -1,5 +1,6 @@
 """Pages of an organisation: members, invitations, API keys, and the page behind an invitation's link."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -181,7 +182,7 @@ def _organisation(
     person: Person,
     *,
     problem: Problem | None = None,
-    typed: dict[str, object] | None = None,
+    typed: Mapping[str, object] | None = None,
     done: str = "",
 ) -> Response:
     accounts = gateway.accounts
@@ -210,7 +211,7 @@ def _keys(
     *,
     number: int = 1,
     problem: Problem | None = None,
-    typed: dict[str, object] | None = None,
+    typed: Mapping[str, object] | None = None,
     issued: str = "",
     done: str = "",
 ) -> Response:

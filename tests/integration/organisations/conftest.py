@@ -1,23 +1,26 @@
 """A migrated database and the use cases over it."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
+from psycopg import sql
 from psycopg_pool import ConnectionPool
 
+from infra.local.postgres import Postgres
 from services.common import database as databases
 from services.common.access.principal import Principal
-from services.common.audit import postgres as audit_log
 from services.common.audit.auditor import Auditor
 from services.common.audit.chain import Chain
 from services.common.database import Connection
 from services.gateway import limits
 from services.gateway.accounts import bootstrap
+from services.gateway.accounts.commands import MIGRATIONS
 from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.app import create_app
 from services.gateway.clients import Backends, NoHealth
@@ -31,12 +34,29 @@ from tests.integration.organisations.browser import Browser
 from tests.integration.organisations.world import CHEAP, KeptMessages, World
 
 OpenBrowser = Callable[..., Browser]
-MIGRATIONS = Path(bootstrap.__file__).parent.parent / "migrations"
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> str:
+    """The name of a database with all tables, to be copied: migrating takes a second."""
+    name = f"t{secrets.token_hex(6)}"
+    databases.migrate(postgres.make_database(name), MIGRATIONS)
+    return name
+
+
+@pytest.fixture
+def database(postgres: Postgres, template: str) -> str:
+    """The URL of a migrated database that no other test uses."""
+    name = f"t{secrets.token_hex(6)}"
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    return postgres.url(name)
 
 
 @pytest.fixture
 def pool(database: str) -> Iterator[ConnectionPool[Connection]]:
-    databases.migrate(database, [MIGRATIONS, audit_log.MIGRATIONS])
     with databases.open_pool(database, "organisations-test", 8) as opened:
         yield opened
 

@@ -1,5 +1,7 @@
 """Admins and security, and what keeps them apart."""
 
+from functools import partial
+
 import pytest
 
 from services.common.access.principal import Principal, Role
@@ -148,7 +150,7 @@ def test_admin_and_security_do_not_do_each_others_work(
 
 def test_staff_organisations_are_made_by_the_admin_of_one_kind_each(world: World, admin: Principal) -> None:
     made = world.accounts.organisations.create(admin, " 通川区 人社局 ", ["zone_bureau"], "511702")
-    assert (made.name, made.roles) == ("通川区 人社局", {Role.ZONE_BUREAU})
+    assert (made.name, made.roles) == ("通川区 人社局", frozenset({Role.ZONE_BUREAU}))
     for roles, zone in (
         (["hr_bureau", "admin"], ""),
         (["hr_bureau", "scenario_centre"], ""),
@@ -179,9 +181,9 @@ def test_each_watches_over_its_own_organisations(world: World, admin: Principal)
     assert seen(world.staff(Role.SECURITY)) == set()
     for caller, organisation in ((bureau, department), (centre, firm), (admin, firm)):
         for act in (
-            lambda caller=caller, it=organisation: world.accounts.organisations.suspend(caller, it, "试试"),
-            lambda caller=caller, it=organisation: world.accounts.organisations.resume(caller, it),
-            lambda caller=caller, it=organisation: world.accounts.organisations.get(caller, it),
+            partial(world.accounts.organisations.suspend, caller, organisation, "试试"),
+            partial(world.accounts.organisations.resume, caller, organisation),
+            partial(world.accounts.organisations.get, caller, organisation),
         ):
             with pytest.raises(Problem) as refused:
                 act()

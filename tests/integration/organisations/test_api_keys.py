@@ -39,7 +39,7 @@ def test_a_key_calls_for_its_organisation_within_its_scopes(world: World, owner:
     caller = world.accounts.doorkeeper.by_api_key(made.text, FROM)
     assert caller is not None
     assert caller.principal == Principal(f"key:{made.key.id}", ENTERPRISE, owner.organisation, address=FROM)
-    assert caller.scopes == {"demands:read", "demands:write"}
+    assert caller.scopes == frozenset({"demands:read", "demands:write"})
     assert caller.organisation_name == "甲公司"
     assert world.audited() == ["api_key.created"]
 

@@ -7,7 +7,6 @@ from argon2 import PasswordHasher
 
 from services.common.access.principal import Principal, Role
 from services.common.audit import postgres as audit_log
-from services.common.audit.chain import Entry
 from services.gateway.accounts import organisations_store, store_accounts, store_sessions
 from services.gateway.accounts.bootstrap import Accounts
 from services.gateway.accounts.office import fresh_id
@@ -36,6 +35,15 @@ class KeptMessages:
 
     def last_to(self, mobile: str) -> str:
         return next(text for to, text in reversed(self.sent) if to == mobile)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the audit log says of an act."""
+
+    actor: str
+    object_id: str
+    detail: str
 
 
 @dataclass
@@ -131,15 +139,17 @@ class World:
         found = self.accounts.doorkeeper.by_session(token, "10.1.1.1", "test")
         return found.principal.organisation if found else None
 
-    def entries(self, action: str) -> list[Entry]:
+    def entries(self, action: str) -> list[Told]:
         """What the audit log says of an action, newest first."""
         with self.accounts.office.transaction() as connection:
-            return audit_log.page(connection, audit_log.Filter(action=action), 0, 50)[0]
+            found, _ = audit_log.page(connection, audit_log.Filter(action=action), 0, 50)
+        return [Told(each.circumstances.actor, each.act.object_id, each.act.detail) for each in found]
 
     def audited(self) -> list[str]:
         """All actions in the log, newest first."""
         with self.accounts.office.transaction() as connection:
-            return [entry.action for entry in audit_log.page(connection, audit_log.Filter(), 0, 200)[0]]
+            found, _ = audit_log.page(connection, audit_log.Filter(), 0, 200)
+        return [each.act.action for each in found]
 
     def roles(self, account_id: str, organisation_id: str) -> frozenset[Role] | None:
         with self.accounts.office.transaction() as connection:
