@@ -8,7 +8,7 @@ from copy import deepcopy
 
 from services.common.access.policy import Facts, Reach
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act
+from services.common.audit.chain import Act
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from opentelemetry import trace
@@ -10,29 +10,12 @@ from opentelemetry import trace
 from services.common.access import current
 from services.common.access.principal import Principal
 from services.common.audit import postgres
-from services.common.audit.chain import Chain, Entry
+from services.common.audit.chain import Act, Chain, Circumstances
 from services.common.clock import Clock
 from services.common.database import Connection
 
 TEXT_MAX: Final = 200
 DETAIL_MAX: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What was done to which object.
-
-    Digests are of the object's state (`chain.digest`), empty where there was nothing; `detail` is short and
-    without personal data.
-    """
-
-    action: str
-    object_kind: str = ""
-    object_id: str = ""
-    object_version: int = 0
-    before_digest: bytes = b""
-    after_digest: bytes = b""
-    detail: str = ""
 
 
 class Auditor:
@@ -53,7 +36,8 @@ class Auditor:
             return
         who = current.caller() if principal is None else principal
         head = postgres.lock_head(connection)
-        postgres.append(connection, self._chain, head, self._drafts(acts, who))
+        # After the head is locked, so that the times of a log rise with its places.
+        postgres.append(connection, self._chain, head, self._circumstances(who), [_tidied(a) for a in acts])
 
     def record(
         self,
@@ -86,32 +70,24 @@ class Auditor:
             return b""
         return self._chain.digest(json.dumps(value, sort_keys=True, ensure_ascii=False).encode())
 
-    def _drafts(self, acts: Sequence[Act], who: Principal) -> list[Entry]:
-        # After the head is locked, so that the times of a log rise with its places.
-        at = self._clock.now()
+    def _circumstances(self, who: Principal) -> Circumstances:
         span = trace.get_current_span().get_span_context()
-        trace_id = f"{span.trace_id:032x}" if span.is_valid else ""
-        roles = tuple(sorted(str(role) for role in who.roles))
-        actor, organisation, address = (tidy(text) for text in (who.person, who.organisation, who.address))
-        return [
-            Entry(
-                seq=0,
-                at=at,
-                actor=actor,
-                roles=roles,
-                organisation=organisation,
-                action=tidy(act.action),
-                object_kind=tidy(act.object_kind),
-                object_id=tidy(act.object_id),
-                object_version=act.object_version,
-                before_digest=act.before_digest,
-                after_digest=act.after_digest,
-                address=address,
-                trace_id=trace_id,
-                detail=tidy(act.detail, DETAIL_MAX),
-            )
-            for act in acts
-        ]
+        return Circumstances(
+            at=self._clock.now(),
+            actor=tidy(who.person),
+            roles=tuple(sorted(str(role) for role in who.roles)),
+            organisation=tidy(who.organisation),
+            address=tidy(who.address),
+            trace_id=f"{span.trace_id:032x}" if span.is_valid else "",
+        )
+
+
+def _tidied(act: Act) -> Act:
+    kept = (tidy(act.action), tidy(act.object_kind), tidy(act.object_id), tidy(act.detail, DETAIL_MAX))
+    if kept == (act.action, act.object_kind, act.object_id, act.detail):
+        return act
+    action, kind, object_id, detail = kept
+    return replace(act, action=action, object_kind=kind, object_id=object_id, detail=detail)
 
 
 def tidy(text: str, most: int = TEXT_MAX) -> str:

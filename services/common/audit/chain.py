@@ -7,7 +7,7 @@ database, so whoever has rights there alone can rebuild no part of a chain.
 import hmac
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
@@ -19,27 +19,47 @@ GENESIS: Final = bytes(DIGEST_BYTES)
 _FORM: Final = b"dabridge.audit.v1"
 _LENGTH: Final = struct.Struct(">I")
 _NUMBER: Final = struct.Struct(">q")
+# Place, version, and the lengths of seven fields.
+_OWN: Final = struct.Struct(">qq7I")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a log, as proto/dabridge/audit/v1 describes it; `at` is aware, microseconds count."""
+class Act:
+    """What was done to which object.
 
-    seq: int
+    Digests are of the object's state (`digest`), empty where there was nothing; `detail` is short and without
+    personal data.
+    """
+
+    action: str
+    object_kind: str = ""
+    object_id: str = ""
+    object_version: int = 0
+    before_digest: bytes = b""
+    after_digest: bytes = b""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Who acted, when and from where; `at` is aware, microseconds count."""
+
     at: datetime
     actor: str
     roles: tuple[str, ...]
     organisation: str
-    action: str
-    object_kind: str
-    object_id: str
-    object_version: int
-    before_digest: bytes
-    after_digest: bytes
     address: str
     trace_id: str
-    detail: str
-    previous_hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a log, as proto/dabridge/audit/v1 describes it."""
+
+    seq: int
+    circumstances: Circumstances
+    act: Act
+    previous_hash: bytes
     hash: bytes = b""
 
 
@@ -74,16 +94,16 @@ class Chain:
         """What stands for a state that could be guessed, and thus must not be tried without the key."""
         return hmac.digest(self._states, state, "sha256")
 
-    def link(self, head: Head, drafts: Iterable[Entry]) -> tuple[list[Entry], Head]:
-        """The drafts as they follow the head, with their places and hashes, and the head that they make."""
+    def link(self, head: Head, circumstances: Circumstances, acts: Iterable[Act]) -> tuple[list[bytes], Head]:
+        """The hashes of the acts' entries as they follow the head, and the head that they make."""
+        around = _circumstances(circumstances)
         seq, previous = head.seq, head.hash
-        linked = []
-        for draft in drafts:
+        hashes = []
+        for act in acts:
             seq += 1
-            placed = replace(draft, seq=seq, previous_hash=previous)
-            previous = self.hash(placed)
-            linked.append(replace(placed, hash=previous))
-        return linked, self.sealed(seq, previous)
+            previous = hmac.digest(self._entries, around + _own(seq, act, previous), "sha256")
+            hashes.append(previous)
+        return hashes, self.sealed(seq, previous)
 
     def sealed(self, seq: int, last: bytes) -> Head:
         """The head of a log whose newest entry is this one."""
@@ -92,28 +112,31 @@ class Chain:
 
 
 def canonical(entry: Entry) -> bytes:
-    """All fields but the hash, each behind its length, so that no two entries have the same form."""
-    texts = (
-        stamp(entry.at),
-        entry.actor,
-        entry.organisation,
-        entry.action,
-        entry.object_kind,
-        entry.object_id,
-        entry.address,
-        entry.trace_id,
-        entry.detail,
-        *entry.roles,
-    )
-    fields = [
-        _NUMBER.pack(entry.seq),
-        _NUMBER.pack(entry.object_version),
-        entry.previous_hash,
-        entry.before_digest,
-        entry.after_digest,
-        *(text.encode() for text in texts),
-    ]
+    """All fields but the hash, each with its length, so that no two entries have the same form."""
+    return _circumstances(entry.circumstances) + _own(entry.seq, entry.act, entry.previous_hash)
+
+
+def _circumstances(given: Circumstances) -> bytes:
+    roles = _joined(*(role.encode() for role in given.roles))
+    texts = (stamp(given.at), given.actor, given.organisation, given.address, given.trace_id)
+    return _joined(roles, *(text.encode() for text in texts))
+
+
+def _joined(*fields: bytes) -> bytes:
     return b"".join(_LENGTH.pack(len(field)) + field for field in fields)
+
+
+def _own(seq: int, act: Act, previous: bytes) -> bytes:
+    fields = (
+        act.before_digest,
+        act.after_digest,
+        previous,
+        act.action.encode(),
+        act.object_kind.encode(),
+        act.object_id.encode(),
+        act.detail.encode(),
+    )
+    return _OWN.pack(seq, act.object_version, *map(len, fields)) + b"".join(fields)
 
 
 def stamp(at: datetime) -> str:

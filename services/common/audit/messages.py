@@ -18,45 +18,24 @@ PAGE_MAX: Final = 200
 
 def message(entry: Entry) -> pb.Entry:
     """An entry as it travels."""
+    around, act = entry.circumstances, entry.act
     return pb.Entry(
         seq=entry.seq,
-        at=stamp(entry.at),
-        actor=entry.actor,
-        roles=entry.roles,
-        organisation=entry.organisation,
-        action=entry.action,
-        object_kind=entry.object_kind,
-        object_id=entry.object_id,
-        object_version=entry.object_version,
-        before_digest=entry.before_digest,
-        after_digest=entry.after_digest,
-        address=entry.address,
-        trace_id=entry.trace_id,
-        detail=entry.detail,
+        at=stamp(around.at),
+        actor=around.actor,
+        roles=around.roles,
+        organisation=around.organisation,
+        action=act.action,
+        object_kind=act.object_kind,
+        object_id=act.object_id,
+        object_version=act.object_version,
+        before_digest=act.before_digest,
+        after_digest=act.after_digest,
+        address=around.address,
+        trace_id=around.trace_id,
+        detail=act.detail,
         previous_hash=entry.previous_hash,
         hash=entry.hash,
-    )
-
-
-def entry(received: pb.Entry) -> Entry:
-    """An entry that travelled; raises ValueError where its time is none."""
-    return Entry(
-        seq=received.seq,
-        at=datetime.fromisoformat(received.at),
-        actor=received.actor,
-        roles=tuple(received.roles),
-        organisation=received.organisation,
-        action=received.action,
-        object_kind=received.object_kind,
-        object_id=received.object_id,
-        object_version=received.object_version,
-        before_digest=received.before_digest,
-        after_digest=received.after_digest,
-        address=received.address,
-        trace_id=received.trace_id,
-        detail=received.detail,
-        previous_hash=received.previous_hash,
-        hash=received.hash,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from psycopg import IsolationLevel, sql
 from psycopg.pq import TransactionStatus
 
-from services.common.audit.chain import Chain, Entry, Head
+from services.common.audit.chain import Act, Chain, Circumstances, Entry, Head
 from services.common.audit.check import Check, Finding
 from services.common.database import Connection
 
@@ -24,13 +24,15 @@ _COLUMNS: Final = sql.SQL(
 )
 # Entries and head in one statement: the head is locked no longer than it must be.
 _APPEND: Final = sql.SQL(
-    "WITH risen AS (UPDATE audit_head SET seq = %s, hash = %s, seal = %s)"
-    " INSERT INTO audit_entry ({}) SELECT seq, at, actor, string_to_array(roles, ','), organisation, action,"
-    " object_kind, object_id, object_version, before_digest, after_digest, address, trace_id, detail,"
-    " previous_hash, hash FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],"
-    " %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::bytea[], %s::text[], %s::text[],"
-    " %s::text[], %s::bytea[], %s::bytea[]) AS given ({})"
-).format(_COLUMNS, _COLUMNS)
+    "WITH risen AS (UPDATE audit_head SET seq = %(seq)s, hash = %(hash)s, seal = %(seal)s)"
+    " INSERT INTO audit_entry ({}) SELECT %(before)s + place, %(at)s, %(actor)s, %(roles)s::text[],"
+    " %(organisation)s, action, object_kind, object_id, object_version, before_digest, after_digest,"
+    " %(address)s, %(trace_id)s, detail, lag(hash, 1, %(previous)s) OVER (ORDER BY place), hash"
+    " FROM unnest(%(actions)s::text[], %(kinds)s::text[], %(ids)s::text[], %(versions)s::bigint[],"
+    " %(befores)b::bytea[], %(afters)b::bytea[], %(details)s::text[], %(hashes)b::bytea[])"
+    " WITH ORDINALITY AS given (action, object_kind, object_id, object_version, before_digest, after_digest,"
+    " detail, hash, place)"
+).format(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,35 @@ def lock_head(connection: Connection) -> Head:
     return Head(*row)
 
 
-def append(connection: Connection, chain: Chain, head: Head, drafts: Sequence[Entry]) -> Head:
-    """Adds entries behind the head, which this transaction has locked; returns the new one.
-
-    A draft's place and hashes do not count.
-    """
-    entries, risen = chain.link(head, drafts)
-    if entries:
-        columns = [list(column) for column in zip(*map(_values, entries), strict=True)]
-        connection.execute(_APPEND, [risen.seq, risen.hash, risen.seal, *columns])
+def append(
+    connection: Connection, chain: Chain, head: Head, circumstances: Circumstances, acts: Sequence[Act]
+) -> Head:
+    """Adds entries behind the head, which this transaction has locked; returns the new one."""
+    hashes, risen = chain.link(head, circumstances, acts)
+    if not hashes:
+        return head
+    values = {
+        "seq": risen.seq,
+        "hash": risen.hash,
+        "seal": risen.seal,
+        "before": head.seq,
+        "previous": head.hash,
+        "at": circumstances.at,
+        "actor": circumstances.actor,
+        "roles": list(circumstances.roles),
+        "organisation": circumstances.organisation,
+        "address": circumstances.address,
+        "trace_id": circumstances.trace_id,
+        "actions": [act.action for act in acts],
+        "kinds": [act.object_kind for act in acts],
+        "ids": [act.object_id for act in acts],
+        "versions": [act.object_version for act in acts],
+        "befores": [act.before_digest for act in acts],
+        "afters": [act.after_digest for act in acts],
+        "details": [act.detail for act in acts],
+        "hashes": hashes,
+    }
+    connection.execute(_APPEND, values)
     return risen
 
 
@@ -158,27 +180,13 @@ def _moved(at: datetime, by: timedelta) -> datetime:
         return at
 
 
-def _values(entry: Entry) -> tuple[object, ...]:
-    return (
-        entry.seq,
-        entry.at,
-        entry.actor,
-        ",".join(entry.roles),
-        entry.organisation,
-        entry.action,
-        entry.object_kind,
-        entry.object_id,
-        entry.object_version,
-        entry.before_digest,
-        entry.after_digest,
-        entry.address,
-        entry.trace_id,
-        entry.detail,
-        entry.previous_hash,
-        entry.hash,
-    )
-
-
 def _entry(row: tuple[Any, ...]) -> Entry:
-    seq, at, actor, roles, *rest = row
-    return Entry(seq, at, actor, tuple(roles), *rest)
+    seq, at, actor, roles, organisation, action, kind, object_id, version, before, after, *rest = row
+    address, trace_id, detail, previous_hash, own_hash = rest
+    return Entry(
+        seq,
+        Circumstances(at, actor, tuple(roles), organisation, address, trace_id),
+        Act(action, kind, object_id, version, before, after, detail),
+        previous_hash,
+        own_hash,
+    )

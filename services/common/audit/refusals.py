@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from typing import Final
 
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act, Auditor
+from services.common.audit.auditor import Auditor
+from services.common.audit.chain import Act
 from services.common.database import UNAVAILABLE, Connection
 
 logger = logging.getLogger(__name__)

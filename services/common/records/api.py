@@ -17,7 +17,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from services.common.access.current import caller
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act
+from services.common.audit.chain import Act
 from services.common.errors import Forbidden
 from services.common.records import bulk, paging
 from services.common.records.handlers import Handlers

@@ -13,8 +13,7 @@ from google.protobuf.message import Message
 from services.common.access.facts import facts_of
 from services.common.access.policy import Reach, owned_by
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act
-from services.common.audit.chain import digest
+from services.common.audit.chain import Act, digest
 from services.common.clock import Clock
 from services.common.errors import (
     AlreadyExists,

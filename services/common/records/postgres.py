@@ -10,7 +10,8 @@ from psycopg_pool import ConnectionPool
 
 from services.common.access.policy import Reach
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act, Auditor
+from services.common.audit.auditor import Auditor
+from services.common.audit.chain import Act
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 _COLUMNS: Final = sql.SQL(

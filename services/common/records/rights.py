@@ -25,7 +25,8 @@ class Rights:
     """The rows of an aggregate's methods; `owner_field` is where its message carries the owner's id.
 
     `own_id` is what that field gets where a caller leaves it empty. Items of the field `vouched_field` bear a
-    trust, which the roles `vouchers` alone raise to "verified".
+    trust, which the roles `vouchers` alone raise to "verified"; they alone change the field `settled_field` of
+    a record that there is.
     """
 
     create: Cells
@@ -37,6 +38,7 @@ class Rights:
     owner_field: str = ""
     own_id: OwnId = lambda _: ""
     vouched_field: str = ""
+    settled_field: str = ""
     vouchers: frozenset[Role] = frozenset()
 
     @classmethod
@@ -100,8 +102,11 @@ def keep_to_fields(
     A record made by a generator stays marked as such, whatever the message says.
     """
     errors = _keep_synthetic(caller, message, held)
-    if rights.vouched_field and caller.roles.isdisjoint(rights.vouchers):
-        errors += _check_vouched(rights.vouched_field, message, held)
+    if caller.roles.isdisjoint(rights.vouchers):
+        if rights.vouched_field:
+            errors += _check_vouched(rights.vouched_field, message, held)
+        if rights.settled_field and held is not None:
+            errors += _check_settled(rights.settled_field, message, held)
     return errors
 
 
@@ -122,3 +127,8 @@ def _check_vouched(field: str, message: Message, held: Message | None) -> list[F
         for index, item in enumerate(getattr(message, field))
         if item.trust == TRUST_VERIFIED and item not in before
     ]
+
+
+def _check_settled(field: str, message: Message, held: Message) -> list[FieldError]:
+    same = getattr(message, field) == getattr(held, field)
+    return [] if same else [rules.broken(field, "settled_by_bureau")]

@@ -24,8 +24,7 @@ from services.common.access.server import Access
 from services.common.audit import command as audit_command
 from services.common.audit import grpc_api as audit_api
 from services.common.audit import postgres as audit_log
-from services.common.audit.auditor import Act
-from services.common.audit.chain import Chain
+from services.common.audit.chain import Act, Chain
 from services.common.audit.log import Log
 from services.common.audit.settings import read_key
 from services.common.clock import Clock, SystemClock

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.common.access.policy import Reach
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Act
+from services.common.audit.chain import Act
 from services.common.events import Event
 
 

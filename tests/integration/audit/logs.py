@@ -6,8 +6,8 @@ import psycopg
 
 from services.common.access.principal import Principal, Role
 from services.common.audit import postgres
-from services.common.audit.auditor import Act, Auditor
-from services.common.audit.chain import Chain
+from services.common.audit.auditor import Auditor
+from services.common.audit.chain import Act, Chain
 from services.common.audit.check import Finding
 from services.common.database import Connection
 

@@ -13,8 +13,8 @@ from services.common import database
 from services.common.access import current
 from services.common.access.principal import VISITOR
 from services.common.audit import postgres
-from services.common.audit.auditor import Act, Auditor
-from services.common.audit.chain import GENESIS, Chain, digest
+from services.common.audit.auditor import Auditor
+from services.common.audit.chain import GENESIS, Act, Chain, digest
 from services.common.audit.postgres import Filter
 from services.common.clock import SystemClock
 from services.common.database import Connection
@@ -58,17 +58,13 @@ def test_an_entry_tells_who_did_what_to_which_object_when_and_from_where(
     [entry], more = postgres.page(connection, Filter(), 0, 10)
 
     assert not more
-    assert (entry.seq, entry.at, entry.previous_hash) == (1, clock.now(), GENESIS)
-    assert (entry.actor, entry.roles, entry.organisation) == ("account-1", ("hr_bureau",), "org-1")
-    assert (entry.action, entry.object_kind, entry.object_id, entry.object_version) == (
-        "UpdateDemand",
-        "demand",
-        "demand-3",
-        3,
-    )
-    assert (entry.before_digest, entry.after_digest, entry.detail) == (b"before", b"after", "a detail")
-    assert entry.address == "192.0.2.7"
-    assert entry.trace_id == f"{span.get_span_context().trace_id:032x}"
+    assert (entry.seq, entry.previous_hash) == (1, GENESIS)
+    around = entry.circumstances
+    assert around.at == clock.now()
+    assert (around.actor, around.roles, around.organisation) == ("account-1", ("hr_bureau",), "org-1")
+    assert entry.act == act(3)
+    assert around.address == "192.0.2.7"
+    assert around.trace_id == f"{span.get_span_context().trace_id:032x}"
 
 
 def test_of_values_only_keyed_digests_are_kept(
@@ -82,9 +78,9 @@ def test_of_values_only_keyed_digests_are_kept(
 
     [second, first], _ = postgres.page(connection, Filter(action="member.changed"), 0, 10)
 
-    assert (first.before_digest, second.after_digest) == (b"", b"")
-    assert first.after_digest == second.before_digest == chain.digest('{"a": 1, "b": "二"}'.encode())
-    assert first.after_digest != digest('{"a": 1, "b": "二"}'.encode())
+    assert (first.act.before_digest, second.act.after_digest) == (b"", b"")
+    assert first.act.after_digest == second.act.before_digest == chain.digest('{"a": 1, "b": "二"}'.encode())
+    assert first.act.after_digest != digest('{"a": 1, "b": "二"}'.encode())
 
 
 def test_what_is_taken_back_leaves_no_entry_and_no_gap(
@@ -98,7 +94,7 @@ def test_what_is_taken_back_leaves_no_entry_and_no_gap(
 
     entries, _ = postgres.page(connection, Filter(), 0, 10)
 
-    assert [(entry.seq, entry.object_id) for entry in entries] == [(2, "demand-3"), (1, "demand-1")]
+    assert [(entry.seq, entry.act.object_id) for entry in entries] == [(2, "demand-3"), (1, "demand-1")]
     assert checked(connection, chain).intact
 
 
@@ -129,9 +125,9 @@ def test_whatever_a_caller_sends_is_kept_in_bounds(
 
     [entry], _ = postgres.page(connection, Filter(), 0, 10)
 
-    assert entry.action == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
-    assert (len(entry.object_id), len(entry.detail)) == (200, 500)
-    assert entry.actor == ""
+    assert entry.act.action == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+    assert (len(entry.act.object_id), len(entry.act.detail)) == (200, 500)
+    assert entry.circumstances.actor == ""
     assert checked(connection, chain).intact
 
 

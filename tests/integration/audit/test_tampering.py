@@ -148,11 +148,11 @@ def test_a_row_behind_the_last_is_found(url: str, connection: Connection, chain:
 
 def test_a_log_rebuilt_without_the_key_is_found(url: str, connection: Connection, chain: Chain) -> None:
     entries, _ = postgres.page(connection, Filter(), 0, ENTRIES)
-    drafts = [replace(entry, actor="somebody") for entry in reversed(entries)]
+    acts = [replace(entry.act, detail="nothing happened") for entry in reversed(entries)]
     tamper(url, "DELETE FROM audit_entry", f"UPDATE audit_head SET seq = 0, hash = '\\x{GENESIS.hex()}'")
     forger = Chain(b"a guess of the key, 32 bytes long", chain.log)
     with connection.transaction():
-        postgres.append(connection, forger, Head(), drafts)
+        postgres.append(connection, forger, Head(), entries[0].circumstances, acts)
 
     finding = checked(connection, chain)
 
