@@ -107,6 +107,7 @@ ENTERPRISE: Final = Aggregate(
         owner_field="id",
         own_id=rights.organisation,
         vouched_field="capabilities",
+        settled_field="uscc",
         vouchers=frozenset({Role.HR_BUREAU, Role.SCENARIO_CENTRE, Role.SYSTEM}),
     ),
     facet_field="uscc",

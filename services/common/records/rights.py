@@ -25,7 +25,7 @@ class Rights:
     """The rows of an aggregate's methods; `owner_field` is where its message carries the owner's id.
 
     `own_id` is what that field gets where a caller leaves it empty. Items of the field `vouched_field` bear a
-    trust, which the roles `vouchers` alone raise to "verified"; they alone change the field `settled_field` of
+    trust, which the roles `vouchers` alone raise to "verified"; they alone change the `settled_field` of
     a record that there is.
     """
 

@@ -29,6 +29,7 @@ TEXTS: Final[dict[str, str]] = {
     "withdrawn_item": "{label}对应的记录已撤回，不能再修改",
     "forbidden_item": "这条记录不在您的权限范围内，未写入",
     "verified_by_bureau": "{label}的“已核验”只能由主管部门认定：已核验的内容可以原样保留或删除，不能自行新增或改动",
+    "settled_by_bureau": "{label}登记后只能由主管部门更改，请联系主管部门",
     "system_only": "{label}只能由系统标注",
     # Labels of fields, by path.
     "label.id": "编号",

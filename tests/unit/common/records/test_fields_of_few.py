@@ -20,6 +20,7 @@ from tests.fakes.callers import (
 from tests.fakes.city import City
 from tests.fakes.messages import a_scenario, a_talent, an_enterprise
 
+OTHER_USCC = "91350100M000100Y43"
 OWNER = an_enterprise_person("enterprise-1")
 VERIFIED = Capability(name="数据治理", evidence="两个项目", trust=TRUST_VERIFIED)
 DECLARED = Capability(name="数据治理", evidence="两个项目", trust=TRUST_DECLARED)
@@ -80,6 +81,14 @@ def test_those_who_vouch_for_enterprises_verify_capabilities(city: City, caller:
     city.enterprises.create(an_enterprise(capabilities=[DECLARED]), OWNER)
 
     assert city.enterprises.update(an_enterprise(capabilities=[EDITED]), 1, caller).version == 2
+
+
+def test_the_code_of_a_registered_enterprise_is_changed_by_those_who_checked_it(city: City) -> None:
+    city.enterprises.create(an_enterprise(), OWNER)
+    renumbered = an_enterprise(uscc=OTHER_USCC)
+
+    assert broken(lambda: city.enterprises.update(renumbered, 1, OWNER)) == ["uscc"]
+    assert city.enterprises.update(renumbered, 1, BUREAU).uscc == OTHER_USCC
 
 
 def test_skills_are_verified_by_the_bureau_and_not_by_the_person(city: City) -> None:
