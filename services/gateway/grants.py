@@ -76,15 +76,18 @@ def can_list(caller: Caller, kind: Kind, record: Plain) -> bool:
 
 def owned(caller: Caller, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """A new record's values: the caller's own, where nothing says whose and the caller may add no other."""
-    field = OWNER.get(kind)
-    if field is None or values.get(field):
-        return dict(values)
-    cells: Cells = access.method(kind, "Create")
-    held = caller.principal.roles
-    if any(Scope.ANY in cells.get(role, ()) or Scope.ZONE in cells.get(role, ()) for role in held):
+    field = own_field(caller, kind)
+    if not field or values.get(field):
         return dict(values)
     own = caller.principal.talent if kind is Kind.TALENT else caller.principal.organisation
     return {**values, field: own}
+
+
+def own_field(caller: Caller, kind: Kind) -> str:
+    """The field that can name nobody but the caller; empty where they may add others' records."""
+    cells: Cells = access.method(kind, "Create")
+    scopes = {scope for role in caller.principal.roles for scope in cells.get(role, ())}
+    return OWNER.get(kind, "") if scopes == {Scope.OWN} else ""
 
 
 def is_staff_of_market(caller: Caller) -> bool:

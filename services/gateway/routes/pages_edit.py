@@ -64,6 +64,7 @@ class _Form:
             merged=merged,
             told=forms.told,
             extra_row=extra_row,
+            own_field=grants.own_field(render.caller_of(self._request), self.kind),
             token=csrf.token(self._request),
         )
 

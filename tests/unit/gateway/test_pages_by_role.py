@@ -185,7 +185,7 @@ async def test_what_an_enterprise_adds_is_its_own(client_as: ClientAs, backing: 
     form = await page(client, "/demand/new")
     answer = await client.post("/demand/new", data={"post": "测试工程师", "headcount": "1"})
 
-    assert 'value="e1"' in form
+    assert 'name="enterprise_id" value="e1"' in form
     assert answer.status_code == 303
     (added,) = (d for d in backing.talent.stored["Demand"].values() if d.post == "测试工程师")
     assert added.enterprise_id == "e1"
@@ -288,3 +288,12 @@ async def test_posts_of_the_plan_are_counted_as_a_visitor_sees_them(
     await page(client_as(Role.HR_BUREAU), "/parts/plan")
 
     assert {caller.roles for caller in backing.matching.callers} == {frozenset({Role.VISITOR})}
+
+
+async def test_an_enterprise_need_not_know_its_own_id(client_as: ClientAs) -> None:
+    own = await page(client_as(Role.ENTERPRISE), "/demand/new")
+    bureaus = await page(client_as(Role.HR_BUREAU), "/demand/new")
+
+    assert '<input type="hidden" name="enterprise_id" value="e1">' in own
+    assert re.search(r"<output[^>]*>达州示例单位</output>", own)
+    assert '<input id="f-enterprise_id" name="enterprise_id" value=""' in bureaus
