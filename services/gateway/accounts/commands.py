@@ -38,7 +38,10 @@ def verify(environ: Environ, arguments: Sequence[str]) -> int:
 
 
 def seed(environ: Environ, output: Path | None) -> int:
-    """Makes the development accounts and prints them; the exit status. Raises SettingsError."""
+    """Makes the development accounts and tells them in the file, or prints them; the exit status.
+
+    Raises SettingsError.
+    """
     settings = AccountsSettings.from_environ(environ)
     if not settings.development:
         raise SettingsError(ENVIRONMENT, "must be development: these accounts are for trying things out")
@@ -47,7 +50,9 @@ def seed(environ: Environ, output: Path | None) -> int:
         made = DevelopmentAccounts(accounts.office, accounts.passwords).seed(known)
     if output:
         development.write(output, made)
-    sys.stdout.write(told(made))
+        sys.stdout.write(f"{len(made)} accounts for trying out are in {output}\n")
+    else:
+        sys.stdout.write(told(made))
     return 0
 
 

@@ -88,9 +88,10 @@ def send_code(
     after: NextTyped = "",
 ) -> Response:
     """Sends a one-time code: tells so in a part of the page, or shows the page again to who has no script."""
+    meant = _purpose(purpose)
     problem = None
     try:
-        gateway.accounts.codes.send(mobile, _purpose(purpose))
+        gateway.accounts.codes.send(mobile, meant)
     except Problem as refused:
         problem = refused
     if render.is_htmx(request):

@@ -16,8 +16,18 @@ from tests.integration.organisations.world import World
 ADDRESS: Final = "203.0.113.7"
 AGENT: Final = "Mozilla/5.0 (Linux) Firefox/140.0"
 ORIGIN: Final = Origin(ADDRESS, AGENT)
-PASSWORD: Final = "钥匙在门垫下面三号"
+PASSWORD: Final = "钥匙放在门垫下面第三格"
 MOBILE: Final = "13800000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the audit log says of an act."""
+
+    actor: str
+    object_id: str
+    address: str
+    detail: str
 
 
 @dataclass
@@ -36,6 +46,16 @@ class Town(World):
             organisation = self.organisation(frozenset({role}), name=f"{role} {account_id}")
             self.join(account_id, organisation, frozenset({role}))
         return account_id
+
+    def noted(self, action: str) -> list[Noted]:
+        """What the audit log says of an action, newest first."""
+        with self.accounts.office.transaction() as connection:
+            rows = connection.execute(
+                "SELECT actor, object_id, address, detail FROM audit_entry WHERE action = %s"
+                " ORDER BY seq DESC",
+                (action,),
+            )
+            return [Noted(*row) for row in rows]
 
     def account(self, account_id: str) -> Account:
         with self.accounts.office.transaction() as connection:
