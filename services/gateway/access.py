@@ -320,7 +320,17 @@ _ORGANISATIONS: Final = {
 }
 
 # The auditor's pages.
-_AUDIT: Final[dict[Route, Rule]] = {}
+_AUDIT: Final = {
+    **rows("GET /audit", "GET /api/audit", roles={Role.AUDITOR}),
+    **rows(
+        "POST /audit/verify",
+        "POST /api/audit/verify",
+        "GET /audit/export",
+        "GET /api/audit/export",
+        roles={Role.AUDITOR},
+        rate="export",
+    ),
+}
 
 _BLOCKS: Final = (
     _SYSTEM,

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from services.common import database, texts
+from services.common.audit.chain import Act
 from services.common.errors import DomainError
 from services.gateway import openapi, problems
 from services.gateway.context import Gateway, trace_id
@@ -26,6 +28,7 @@ from services.gateway.problems import Problem
 from services.gateway.routes import (
     api_administration,
     api_applications,
+    api_audit,
     api_keys,
     api_organisations,
     api_session,
@@ -37,6 +40,7 @@ from services.gateway.routes import (
     matching,
     pages_account,
     pages_admin,
+    pages_audit,
     pages_browse,
     pages_edit,
     pages_home,
@@ -73,6 +77,7 @@ API_ROUTERS: Final = (
     api_organisations.router,
     api_keys.router,
     api_administration.router,
+    api_audit.router,
 )
 PAGE_ROUTERS: Final = (
     pages_overview.router,
@@ -88,6 +93,7 @@ PAGE_ROUTERS: Final = (
     pages_organisation.router,
     pages_review.router,
     pages_admin.router,
+    pages_audit.router,
 )
 
 _log = logging.getLogger(__name__)
@@ -137,7 +143,7 @@ def create_app(
     app.add_exception_handler(grpc.aio.AioRpcError, _on_rpc_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_middleware(Gate, routes=served(app), answer=answer)
+    app.add_middleware(Gate, routes=served(app), answer=refuse)
     app.add_middleware(BodyLimit, limit=body_limit, bulk_limit=bulk_body_limit)
     app.add_middleware(HeaderLimit, refuse=_on_too_much)
     app.add_middleware(ErrorBoundary, page=_on_failure)
@@ -175,14 +181,24 @@ def answer(request: Request, problem: Problem) -> Response:
     return render.error_page(request, problem, trace_id())
 
 
+def refuse(request: Request, problem: Problem) -> Response:
+    """The answer to what the gateway itself refuses; what somebody known had no right to goes to the log."""
+    caller = render.caller_of(request)
+    if problem.status == HTTPStatus.FORBIDDEN and caller.principal.person:
+        gateway: Gateway = request.app.state.gateway
+        told = f"{request.method} {request.url.path} {problem.code}"
+        gateway.audit.refused(caller.principal, Act("request.refused", "route", detail=told))
+    return answer(request, problem)
+
+
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return answer(request, error)
+    return refuse(request, error)
 
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    return answer(request, problems.of_domain(error))
+    return refuse(request, problems.of_domain(error))
 
 
 async def _on_away(request: Request, error: Exception) -> Response:

@@ -4,17 +4,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 from services.common import database
 from services.common.access.keys import SigningKeys
 from services.common.access.tokens import Signer
-from services.common.audit.auditor import Auditor
-from services.common.audit.chain import Chain
+from services.common.audit.log import Log
 from services.common.clock import SystemClock
 from services.common.kafka import DeadLetters
 from services.gateway import limits
 from services.gateway.accounts import bootstrap as accounts_bootstrap
+from services.gateway.audit import Audit
+from services.gateway.audit_logs import OwnLog, ServiceLog
+from services.gateway.audit_reads import AuditedMatching
 from services.gateway.clients import Channels
 from services.gateway.consumer import ShortlistConsumer
 from services.gateway.context import Gateway
@@ -39,6 +42,18 @@ def refuse_in_production(settings: Settings) -> None:
         accounts_bootstrap.refuse_in_production(connection)
 
 
+def _audit(log: Log, channels: Channels, settings: Settings) -> Audit:
+    timeouts = (settings.call_timeout, settings.bulk_timeout)
+    return Audit(
+        log,
+        {
+            "gateway": OwnLog(log),
+            "scenarios": ServiceLog("scenarios", channels.audit("scenarios"), *timeouts),
+            "talent": ServiceLog("talent", channels.audit("talent"), *timeouts),
+        },
+    )
+
+
 @asynccontextmanager
 async def running(
     settings: Settings, feed: ShortlistFeed, failed: Callable[[], None]
@@ -46,16 +61,19 @@ async def running(
     """What routes use, until the end of the block; calls `failed` where the consumer of changes ends."""
     clock = SystemClock()
     pool = database.open_pool(settings.accounts.database_url, APPLICATION, settings.accounts.pool_size)
+    log = Log.over(pool, settings.audit_key, APPLICATION, clock)
     accounts = accounts_bootstrap.build(
         settings.accounts,
         pool,
         clock,
-        Auditor(Chain(settings.audit_key, APPLICATION), clock),
+        log.auditor,
         oidc=settings.oidc,
         secure_cookies=settings.secure_cookies,
     )
     channels = Channels(settings, Signer(SigningKeys(settings.access_keys)))
-    backends = channels.backends()
+    audit = _audit(log, channels, settings)
+    plain = channels.backends()
+    backends = replace(plain, matching=AuditedMatching(plain.matching, audit))
     dead_letters = DeadLetters(settings.kafka_bootstrap, settings.topic_prefix)
     consumer = ShortlistConsumer(
         settings.kafka_bootstrap, settings.topic_prefix, feed, dead_letters.put_aside
@@ -79,11 +97,13 @@ async def running(
             streams=Streams(settings.streams),
             secure_cookies=settings.secure_cookies,
             trusted_proxies=settings.trusted_proxies,
+            audit=audit,
         )
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         await channels.close()
         dead_letters.close()
+        await asyncio.to_thread(audit.close)
         await asyncio.to_thread(accounts.close)
         await asyncio.to_thread(pool.close)

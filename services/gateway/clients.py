@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
 import grpc
+from dabridge.audit.v1 import audit_service_pb2_grpc
 from dabridge.matching.v1 import matching_service_pb2_grpc
 from dabridge.scenarios.v1 import scenarios_service_pb2_grpc
 from dabridge.talent.v1 import talent_service_pb2_grpc
@@ -97,6 +98,10 @@ class Channels:
             call_timeout=self._settings.call_timeout,
             bulk_timeout=self._settings.bulk_timeout,
         )
+
+    def audit(self, service: Literal["scenarios", "talent"]) -> Any:
+        """The stub of a service's audit log."""
+        return audit_service_pb2_grpc.AuditServiceStub(self._channels[service])
 
     async def serving(self) -> dict[str, bool]:
         """Service name → whether it answers SERVING within two seconds."""

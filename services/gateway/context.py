@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from opentelemetry import trace
 
 from services.gateway.addresses import Network
+from services.gateway.audit import Audit
 from services.gateway.caller import Caller, Doorkeeper
 from services.gateway.clients import Backends
 from services.gateway.feed import ShortlistFeed
@@ -32,6 +33,7 @@ class Gateway:
     secure_cookies: bool = False
     trusted_proxies: tuple[Network, ...] = ()
     cell_counts: CellCounts = field(default_factory=CellCounts)
+    audit: Audit = field(default_factory=Audit)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

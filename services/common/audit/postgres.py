@@ -15,6 +15,8 @@ from services.common.database import Connection
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 CHECKED_AT_ONCE: Final = 5_000
+# Counting a large log takes longer than a request may.
+CHECK_TIMEOUT_MS: Final = 120_000
 # By how much the clocks of those who append to one log may differ, so that a range of time is found by place.
 CLOCKS_DIFFER: Final = timedelta(hours=1)
 
@@ -119,6 +121,7 @@ def verify(
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
         with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(CHECK_TIMEOUT_MS))
             last: int | None = None
             while not check.failed:
                 rows = _after(connection, last)

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
@@ -47,16 +47,21 @@ class Refusals:
 
         Where the database is away it is logged without saying whose: what was refused stays so.
         """
-        acts = self._due(principal.person or principal.address, act)
+        self.write(principal, self.due(principal, act))
+
+    def write(self, principal: Principal, acts: Sequence[Act]) -> None:
+        """Writes what is due."""
         if not acts:
             return
         try:
             with self._transaction() as connection:
                 self._auditor.append(connection, acts, principal)
         except UNAVAILABLE as error:
-            logger.warning("a refused %s is not in the log: %s", act.action, type(error).__name__)
+            logger.warning("%s is not in the log: %s", acts[-1].action, type(error).__name__)
 
-    def _due(self, caller: str, act: Act) -> list[Act]:
+    def due(self, principal: Principal, act: Act) -> list[Act]:
+        """What to write of the refusal: nothing where there were too many. It counts it, and never blocks."""
+        caller = principal.person or principal.address
         with self._lock:
             if self._now() >= self._until:
                 self._until = self._now() + WINDOW_S

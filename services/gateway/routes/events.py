@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.common import texts
+from services.gateway.audit_reads import talents_of
 from services.gateway.context import GatewayDep
 from services.gateway.feed import Reset, Wanted
 from services.gateway.kinds import Market, Side
@@ -64,4 +65,5 @@ async def _stream(watch: Watch, last_event_id: str) -> AsyncIterator[ServerSentE
                 if isinstance(item, Reset):
                     yield ServerSentEvent(event="reset", data="{}")
                 else:
+                    await gateway.audit.seen(watch.caller.principal, "FollowShortlists", talents_of(item))
                     yield ServerSentEvent(event="shortlist", id=item.id, data=item.shape().model_dump_json())

@@ -7,6 +7,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Header, Path, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from services.common.access import current
+from services.gateway.audit_reads import talents_told
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.feed import Change, Reset, Wanted
 from services.gateway.kinds import Kind
@@ -115,5 +117,6 @@ async def _touched(
 async def _told(gateway: Gateway, change: Change, skipped: int) -> AsyncIterator[ServerSentEvent]:
     sentence = await tell(change, gateway.names)
     if sentence is not None:
+        await gateway.audit.seen(current.caller(), "FollowShortlists", talents_told(change))
         html = render.fragment("_sentence.html", sentence=sentence, skipped=skipped, fresh=True)
         yield ServerSentEvent(event="change", id=change.id, data=html)
