@@ -36,6 +36,7 @@ _FILE: Final[dict[int | str, dict[str, Any]]] = {
     "",
     summary=texts.get("audit.api.list"),
     description=texts.get("audit.api.list.description"),
+    response_description=texts.get("api.response.ok"),
     responses=errors(401, 403, 422, 429),
 )
 async def entries(
@@ -49,6 +50,7 @@ async def entries(
     "/verify",
     summary=texts.get("audit.api.verify"),
     description=texts.get("audit.api.verify.description"),
+    response_description=texts.get("api.response.ok"),
     responses=errors(401, 403, 422, 429),
 )
 async def verify(
