@@ -11,7 +11,11 @@ import pytest
 from infra.local.postgres import Postgres
 from services.common import database, events
 from services.common.access.policy import Reach
+from services.common.access.principal import system
+from services.common.audit import postgres as audit_log
+from services.common.audit.chain import Act
 from services.common.events import Event
+from services.common.records.postgres import PostgresStore
 from services.common.records.store import Change, Claim, Position, Query, Record, RecordStore
 from tests.fakes.record_store import InMemoryStore
 from tests.records import store_over
@@ -239,3 +243,31 @@ def test_a_page_of_some_owners_holds_no_record_without_one(store: RecordStore) -
     assert found(store, Query(limit=10, owners=frozenset({"me", ""}))) == ["mine"]
     assert found(store, Query(limit=10, owners=frozenset())) == []
     assert found(store, Query(limit=10, owners=frozenset({"me"})), Reach(public=True)) == []
+
+
+def logged(store: RecordStore) -> list[tuple[str, Act]]:
+    """Who did what, oldest first."""
+    if isinstance(store, InMemoryStore):
+        return [(caller.person, act) for caller, act in store.log]
+    assert isinstance(store, PostgresStore)
+    with store._pool.connection() as connection:
+        entries, _ = audit_log.page(connection, audit_log.Filter(), 0, 100)
+    return [(entry.circumstances.actor, entry.act) for entry in reversed(entries)]
+
+
+def test_what_is_told_to_the_log_is_kept_with_the_transaction_or_not_at_all(store: RecordStore) -> None:
+    acts = [Act("CreateTalent", "talent", name, 1, b"", b"after") for name in ("t1", "t2")]
+    with store.transaction() as transaction:
+        transaction.audit(system("test"), acts[:1])
+        transaction.insert(TABLE, [a_record("t1")])
+        transaction.audit(system("test"), acts[1:])
+
+    def fail() -> None:
+        with store.transaction() as transaction:
+            transaction.audit(system("test"), acts)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+
+    assert logged(store) == [("system:test", acts[0]), ("system:test", acts[1])]
