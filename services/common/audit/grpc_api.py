@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 
 import grpc
 from dabridge.audit.v1 import audit_service_pb2 as pb
@@ -25,7 +25,7 @@ register: Final = add_AuditServiceServicer_to_server
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
-def servicer(transaction: Transaction, chain: Chain) -> object:
+def servicer(transaction: Transaction, chain: Chain) -> Any:
     """The service's methods over a log; `transaction` lends a connection, as a pool's `connection` does."""
     api = _Api(transaction, chain)
     return SimpleNamespace(ListEntries=api.list_entries, VerifyChain=api.verify_chain)

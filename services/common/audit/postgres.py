@@ -133,10 +133,10 @@ def verify(
                 read += len(rows)
                 progress(read)
             counted = connection.execute("SELECT count(*) FROM audit_entry").fetchone()
-            row = connection.execute("SELECT seq, hash, seal FROM audit_head").fetchone()
+            held = connection.execute("SELECT seq, hash, seal FROM audit_head").fetchone()
     finally:
         connection.isolation_level = before
-    return check.end(Head(*row) if row else None, counted[0] if counted else 0)
+    return check.end(Head(*held) if held else None, counted[0] if counted else 0)
 
 
 def _after(connection: Connection, last: int | None) -> list[tuple[Any, ...]]:

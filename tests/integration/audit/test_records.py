@@ -62,7 +62,7 @@ def actions(entries: Sequence[audit.Entry]) -> list[tuple[str, str, int]]:
 
 def state(url: str, table: str, record_id: str) -> bytes:
     with psycopg.connect(url) as connection:
-        row = connection.execute(f"SELECT state FROM {table} WHERE id = %s", (record_id,)).fetchone()  # type: ignore[arg-type]  # a name of ours
+        row = connection.execute(f"SELECT state FROM {table} WHERE id = %s", (record_id,)).fetchone()
     assert row is not None
     return bytes(row[0])
 
