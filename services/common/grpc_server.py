@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
 STOP_GRACE_S: Final = 8.0
+# Details travel in a trailer, and callers refuse trailers above 8 KiB; base64 and the message need room too.
+MAX_DETAIL_BYTES: Final = 4096
 
 # The refusals whose text says no more than the kind.
 _PLAIN: Final[Mapping[type[DomainError], tuple[code_pb2.Code, str]]] = {
@@ -217,17 +219,24 @@ def status_of(error: DomainError) -> status_pb2.Status:
 
 
 def _invalid(error: InvalidInput) -> status_pb2.Status:
-    violations = [
-        error_details_pb2.BadRequest.FieldViolation(field=item.field, description=item.message)
-        for item in error.fields
-    ]
     detail = AnyMessage()
-    detail.Pack(error_details_pb2.BadRequest(field_violations=violations))
+    detail.Pack(_told(error))
     return status_pb2.Status(
         code=code_pb2.INVALID_ARGUMENT,
-        message=texts.get("validation.invalid_input", count=len(violations)),
+        message=texts.get("validation.invalid_input", count=len(error.fields)),
         details=[detail],
     )
+
+
+def _told(error: InvalidInput) -> error_details_pb2.BadRequest:
+    """The first of the broken rules, as many as a trailer holds; the status' message counts all of them."""
+    told = error_details_pb2.BadRequest()
+    for item in error.fields:
+        told.field_violations.add(field=item.field, description=item.message)
+        if told.ByteSize() > MAX_DETAIL_BYTES:
+            del told.field_violations[-1]
+            break
+    return told
 
 
 def _about_record(

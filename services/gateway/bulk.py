@@ -100,7 +100,7 @@ class _Reading:
             return None
         try:
             values = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: brackets in brackets in brackets …
             self._refuse(number, "", [FieldProblem("", texts.get("api.rule.json"))])
             return None
         try:
@@ -108,7 +108,7 @@ class _Reading:
         except ValidationError as error:
             record_id = values.get("id") if isinstance(values, dict) else None
             problems = field_problems([dict(e) for e in error.errors(include_url=False)])
-            self._refuse(number, record_id if isinstance(record_id, str) else "", problems)
+            self._refuse(number, _sendable(record_id) if isinstance(record_id, str) else "", problems)
             return None
 
     def _refuse(self, number: int, record_id: str, problems: list[FieldProblem]) -> None:
@@ -116,3 +116,8 @@ class _Reading:
         if len(self.errors) < MAX_ERRORS:
             fields = [FieldErrorBody(field=p.field, message=p.message) for p in problems]
             self.errors.append(BulkError(line=number, id=record_id, fields=fields))
+
+
+def _sendable(text: str) -> str:
+    """The text with what has no UTF-8 replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -101,6 +101,8 @@ class Gate:
                 if rule is not None:
                     admit(request, rule)
                     state.endpoint = endpoint
+                elif others := self._methods(scope):
+                    raise problems.method_not_allowed(others)
                 await self._app(scope, receive, _with_cookie(request, send))
         except Problem as problem:
             await self._answer(request, problem)(scope, receive, send)
@@ -114,6 +116,12 @@ class Gate:
                 verb = "GET" if scope["method"] == "HEAD" else scope["method"]
                 return self._table[(verb, each.path)], child.get("endpoint")
         return None, None
+
+    def _methods(self, scope: Scope) -> set[str]:
+        """What is served at a path, whichever of the routes there serves it."""
+        return {
+            verb for each in self._routes if each.matches(scope)[0] is Match.PARTIAL for verb in each.methods
+        }
 
 
 def _with_cookie(request: Request, send: Send) -> Send:

@@ -65,13 +65,21 @@ def _describe(operation: dict[str, Any], method: str, rule: Rule) -> None:
         told.append(texts.get("api.for_session", header=csrf.HEADER))
     operation["description"] = "\n\n".join(told)
     answers = operation["responses"]
-    for status in (401, 403) if rule.rate == "none" else (401, 403, 429):
+    for status in _refusals(operation, rule):
         answers.setdefault(
             str(status), {"description": texts.get(f"api.response.{status}"), "content": _ERROR}
         )
     for retried in ("429", "503"):
         if retried in answers:
             answers[retried].setdefault("headers", {}).update(_RETRY)
+
+
+def _refusals(operation: dict[str, Any], rule: Rule) -> tuple[int, ...]:
+    """The refusals that come before a route is reached: by its access, its limits, its body's encoding."""
+    told = (401, 403, 414, 431)
+    if rule.rate != "none":
+        told += (429,)
+    return (400, 413, *told) if "requestBody" in operation else told
 
 
 def roles_named(rule: Rule) -> str:

@@ -69,6 +69,12 @@ def out_of_scope(needed: str) -> Problem:
     return Problem(403, "out_of_scope", told)
 
 
+def method_not_allowed(served: Collection[str]) -> Problem:
+    """A refusal of a method that the path does not have; `served` are those that it has."""
+    text = texts.get("api.method_not_allowed")
+    return Problem(405, "method_not_allowed", text, headers={"Allow": ", ".join(sorted(served))})
+
+
 def unavailable() -> Problem:
     """A part of ours is away for a moment."""
     return Problem(

@@ -1,15 +1,36 @@
 """Parameters that several routes take."""
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Final
 
 from fastapi import Header, Path, Query
 
 from services.common import texts
 from services.gateway.problems import invalid
 
-RecordId = Annotated[str, Path(description=texts.get("api.param.id"), min_length=1, max_length=128)]
-SubjectId = Annotated[str, Path(description=texts.get("api.param.subject"), min_length=1, max_length=128)]
-IfMatch = Annotated[str | None, Header(description=texts.get("api.param.if_match"), max_length=64)]
+# The services' own rules, told in the schema: they are broken with the services' words, not with pydantic's.
+_ID: Final = {"pattern": "^[A-Za-z0-9:_-]+$"}
+_MATCHED: Final = {"pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$"}
+_TAG: Final = re.compile(r'(W/)?"[1-9][0-9]{0,17}"|[1-9][0-9]{0,17}')
+
+
+def matched_id(key: str) -> Any:
+    """The path parameter that names a subject of matching."""
+    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=_MATCHED)
+
+
+RecordId = Annotated[
+    str, Path(description=texts.get("api.param.id"), min_length=1, max_length=64, json_schema_extra=_ID)
+]
+SubjectId = Annotated[str, matched_id("api.param.subject")]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        description=texts.get("api.param.if_match"),
+        max_length=64,
+        json_schema_extra={"pattern": f"^({_TAG.pattern})$"},
+    ),
+]
 IdempotencyKey = Annotated[str, Header(description=texts.get("api.param.idempotency_key"), max_length=128)]
 PageSize = Annotated[int, Query(description=texts.get("api.param.page_size"), ge=1, le=200)]
 PageToken = Annotated[str, Query(description=texts.get("api.param.page_token"), max_length=1024)]
@@ -44,10 +65,9 @@ def expected_version(if_match: str | None, in_body: int | None) -> int:
 
 
 def _tagged(if_match: str) -> int:
-    bare = if_match.strip().removeprefix("W/").strip('"')
-    if not (bare.isascii() and bare.isdigit() and 1 <= len(bare) <= 18):
+    if not _TAG.fullmatch(if_match):
         raise invalid("If-Match", texts.get("api.rule.if_match"))
-    return int(bare)
+    return int(if_match.removeprefix("W/").strip('"'))
 
 
 def same_id(in_path: str, in_body: str) -> None:

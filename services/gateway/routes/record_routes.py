@@ -29,7 +29,7 @@ from services.gateway.routes.parameters import (
     same_id,
 )
 from services.gateway.schemas.base import Out, described, errors
-from services.gateway.schemas.records import INT64, BulkResult, RecordFields, Withdrawal
+from services.gateway.schemas.records import INT64, REASON_MAX, BulkResult, RecordFields, Withdrawal
 
 Lister = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -125,7 +125,8 @@ class RecordRoutes:
             responses=errors(413, 422),
             openapi_extra={
                 "requestBody": {
-                    "required": True,
+                    # No lines are a load of nothing.
+                    "required": False,
                     "description": texts.get("api.bulk.body"),
                     "content": {"application/x-ndjson": {"schema": {"$ref": ref}}},
                 }
@@ -218,7 +219,9 @@ class RecordRoutes:
             gateway: GatewayDep,
             response: Response,
             record_id: RecordId,
-            reason: Annotated[str, Query(description=texts.get("api.param.reason"), max_length=1000)],
+            reason: Annotated[
+                str, Query(description=texts.get("api.param.reason"), min_length=1, max_length=REASON_MAX)
+            ],
             version: Annotated[
                 int | None,
                 Query(

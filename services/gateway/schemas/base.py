@@ -1,10 +1,13 @@
 """What all shapes share."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.common import texts
+
+# No field is longer: a whole body is not.
+MOST_CHARACTERS: Final = 1024 * 1024
 
 
 def described(key: str, **more: Any) -> Any:
@@ -21,7 +24,8 @@ class Out(BaseModel):
 class In(BaseModel):
     """A shape that is taken; unknown names are refused, for a mistyped one would lose data."""
 
-    model_config = ConfigDict(extra="forbid")
+    # A bound, however wide, lets pydantic refuse text that has no UTF-8: half of a surrogate pair.
+    model_config = ConfigDict(extra="forbid", str_max_length=MOST_CHARACTERS)
 
 
 class FieldErrorBody(Out):

@@ -17,6 +17,8 @@ Status = Literal["active", "withdrawn"]
 
 READ_ONLY = frozenset({"version", "status", "updated_at"})
 MAX_ITEMS = 1000
+# As services/common/records holds to it.
+REASON_MAX = 500
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 
@@ -236,7 +238,7 @@ class CountyIndustry(CountyIndustryFields, Stored):
 class Withdrawal(In):
     """Why a record is withdrawn, and the version seen."""
 
-    reason: str = described("api.model.withdraw.reason", max_length=1000)
+    reason: str = described("api.model.withdraw.reason", min_length=1, max_length=REASON_MAX)
     expected_version: int | None = field("record", "expected_version", None, ge=1, le=INT64)
 
 

@@ -66,3 +66,24 @@ async def test_a_load_above_the_limit_is_refused(client: httpx.AsyncClient) -> N
     answer = await client.post("/api/talents/bulk", content=chunked(line * 4000, 4096))
 
     assert answer.status_code == 413
+
+
+HALF = b"\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (b"[" * 5_000, ""),
+        (b'{"id": "t1", "titles": ["' + HALF + b'"]}', "titles[0]"),
+        (b'{"id": "' + HALF + b'", "titles": ["x"]}', "id"),
+        (b'{"' + HALF + b'": 1, "titles": ["x"]}', ""),
+    ],
+)
+async def test_a_line_that_no_text_can_hold_is_told_like_others(
+    client: httpx.AsyncClient, line: bytes, field: str
+) -> None:
+    answer = await client.post("/api/talents/bulk", content=line)
+
+    assert answer.status_code == 200
+    assert [told["field"] for told in answer.json()["errors"][0]["fields"]] == [field]

@@ -259,3 +259,25 @@ async def test_what_use_cases_of_ours_refuse_is_answered_as_the_services_would(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     assert "for the log" not in answer.text
     assert "db.internal" not in answer.text
+
+
+async def test_a_method_that_a_path_lacks_is_refused_with_those_it_has(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.request("OPTIONS", "/api/demands/d1")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
+    assert answer.headers["Allow"] == "DELETE, GET, PUT"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [(b'{"titles": ["\\ud800"]}', "titles[0]"), (b'{"\\ud800": 1, "titles": ["x"]}', "body")],
+)
+async def test_text_without_utf_8_is_refused_by_field(
+    client: httpx.AsyncClient, body: bytes, field: str
+) -> None:
+    answer = await client.post("/api/talents", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+    assert [told["field"] for told in answer.json()["error"]["fields"]] == [field]
