@@ -34,6 +34,6 @@ def configure(service_name: str, level: str = "INFO") -> None:
         "faust",
         "mode",
         "sentence_transformers",
-        "httpx",
+        "httpx2",
     ):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

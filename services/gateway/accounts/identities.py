@@ -21,9 +21,7 @@ class Identities:
         self._office = office
         self._sessions = sessions
 
-    def sign_in(
-        self, identity: ExternalIdentity, caller: Principal, agent: str, replaces: str = ""
-    ) -> Begun:
+    def sign_in(self, identity: ExternalIdentity, caller: Principal, agent: str, replaces: str = "") -> Begun:
         """A session of the account linked with the identity; staff still owe their second factor.
 
         Raises Problem 403 where no account is linked, or the linked one is disabled.
@@ -35,8 +33,9 @@ class Identities:
             ).fetchone()
             account = store_accounts.find(connection, row[0]) if row else None
             if account is None or not account.active:
+                known = account.id if account else ""
                 self._office.auditor.record(
-                    connection, caller, REFUSED, "account", account.id if account else "", detail=identity.issuer
+                    connection, caller, REFUSED, "account", known, detail=identity.issuer
                 )
                 begun = None
             else:

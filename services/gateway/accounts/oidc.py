@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
+import httpx2
 from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]  # it ships no types
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
 from cryptography.exceptions import InvalidTag
@@ -132,7 +132,7 @@ class OidcClient:
             token = await self._client.authorize_access_token(request)
         except (OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
             raise OidcRefused(type(error).__name__) from error
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise OidcUnavailable(type(error).__name__) from error
         subject = (token.get("userinfo") or {}).get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= _SUBJECT_MAX:
@@ -147,7 +147,7 @@ class OidcClient:
     async def _metadata(self) -> None:
         try:
             metadata = await self._client.load_server_metadata()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise OidcUnavailable(type(error).__name__) from error
         if str(metadata.get("issuer", "")).rstrip("/") != self.settings.issuer:
             raise OidcRefused("the provider calls itself another issuer")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-import httpx
+import httpx2
 
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -55,12 +55,12 @@ class WebhookSender:
         settings: WebhookSettings,
         clock: Clock,
         pause: Callable[[float], None] = time.sleep,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._pause = pause
-        self._client = httpx.Client(timeout=TIMEOUT_S, transport=transport, follow_redirects=False)
+        self._client = httpx2.Client(timeout=TIMEOUT_S, transport=transport, follow_redirects=False)
 
     def send(self, mobile: str, text: str) -> None:
         """Tries TRIES times, unless the answer says that trying again is of no use."""
@@ -70,7 +70,7 @@ class WebhookSender:
                 self._pause(PAUSES_S[number - 1])
             try:
                 status = self._post(body)
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 last = type(error).__name__
                 continue
             if status < 300:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway.accounts.senders import (
@@ -180,11 +180,11 @@ def test_a_plain_refusal_is_not_tried_again(webhook: WebhookSender, receiver: Re
 
 
 def test_a_receiver_that_never_answers_is_given_up(pauses: list[float]) -> None:
-    def never(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("too slow", request=request)
+    def never(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ReadTimeout("too slow", request=request)
 
     sender = WebhookSender(
-        WebhookSettings("https://sms.test/", SECRET), FixedClock(), pauses.append, httpx.MockTransport(never)
+        WebhookSettings("https://sms.test/", SECRET), FixedClock(), pauses.append, httpx2.MockTransport(never)
     )
 
     with pytest.raises(NotSent) as caught:
