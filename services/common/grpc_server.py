@@ -150,23 +150,29 @@ class _ErrorInterceptor(grpc.ServerInterceptor):
             handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream,
         )
 
-        def refuse(error: Exception, context: grpc.ServicerContext) -> Any:
+        def refusal(error: Exception, context: grpc.ServicerContext) -> Any:
             # abort() inside a handler raises a bare Exception, with its status already set.
             if _has_status(context):
                 raise error
-            return context.abort_with_status(rpc_status.to_status(self._status(method, error)))
+            return rpc_status.to_status(self._status(method, error))
 
+        # Aborted outside the `except`: what abort() raises would bear the error, thus what people wrote, into
+        # the span.
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
             try:
                 return inner(request, context)
             except Exception as error:  # noqa: BLE001 - each becomes a status
-                return refuse(error, context)
+                status = refusal(error, context)
+            return context.abort_with_status(status)
 
         def answers(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
             try:
                 yield from inner(request, context)
             except Exception as error:  # noqa: BLE001 - each becomes a status
-                refuse(error, context)
+                status = refusal(error, context)
+            else:
+                return
+            context.abort_with_status(status)
 
         return _like(handler, answers if handler.response_streaming else answer)
 

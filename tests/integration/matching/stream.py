@@ -18,6 +18,7 @@ from services.matching.lag import LagReader, LagUnknown
 from tests.stack import Mesh
 
 WORKER = "matching-worker"
+RECORDS = ("scenarios", "talent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Watch:
     def unpublished(self) -> int:
         """Events that wait in the outboxes of the services that this mesh runs."""
         return sum(
-            self._unpublished(url)
-            for service, url in self.mesh.surroundings.databases.items()
+            self._unpublished(self.mesh.surroundings.databases[service])
+            for service in RECORDS
             if service in self.mesh.names
         )
 

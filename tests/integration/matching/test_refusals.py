@@ -1,10 +1,11 @@
 """Whatever the query service is asked, it answers or says what is wrong with the question."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import grpc
 import pytest
+from dabridge.events.v1.matching_pb2 import SIDE_LEFT
 from dabridge.matching.v1 import matching_service_pb2 as pb
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2
@@ -85,7 +86,7 @@ def refused(market: Market, method: str, request: Message) -> list[str]:
     with pytest.raises(grpc.RpcError) as caught:
         getattr(market.stub(), method)(request, timeout=TIMEOUT_S)
     assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT
-    status = rpc_status.from_call(caught.value)
+    status = rpc_status.from_call(cast("grpc.Call", caught.value))
     assert status is not None
     bad = error_details_pb2.BadRequest()
     status.details[0].Unpack(bad)
@@ -144,7 +145,7 @@ def test_what_is_no_id_is_named(market: Market, value: str) -> None:
         ("GetShortlist", pb.GetShortlistRequest),
         ("DiagnoseShortlist", pb.DiagnoseShortlistRequest),
     ):
-        request: Any = message(market="talent_demand", side=1, subject_id=value)
+        request: Any = message(market="talent_demand", side=SIDE_LEFT, subject_id=value)
         assert refused(market, method, request) == ["subject_id"]
 
 
@@ -152,9 +153,9 @@ def test_what_is_no_id_is_named(market: Market, value: str) -> None:
 def test_what_is_no_kind_or_market_is_named(market: Market, value: str) -> None:
     assert refused(market, "Search", pb.SearchRequest(kind=value)) == ["kind"]
     assert refused(market, "GetProfile", pb.GetProfileRequest(kind=value, id="a")) == ["kind"]
-    assert refused(market, "GetShortlist", pb.GetShortlistRequest(market=value, side=1, subject_id="a")) == [
-        "market"
-    ]
+    assert refused(
+        market, "GetShortlist", pb.GetShortlistRequest(market=value, side=SIDE_LEFT, subject_id="a")
+    ) == ["market"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
