@@ -8,7 +8,7 @@ from typing import Final
 COLUMNS: Final = ("role", "username", "password", "totp_secret")
 HEADS: Final = ("role", "user name", "password", "TOTP secret")
 WARNING: Final = (
-    "DEVELOPMENT ONLY: these accounts are known to everybody; production refuses to start with them."
+    "DEVELOPMENT ONLY, accounts for trying out, told in the clear; production refuses to start with them:"
 )
 
 
