@@ -118,6 +118,8 @@ async def shortlist(
 ) -> HTMLResponse:
     """A shortlist alone, as it stands now, with its moved entries marked."""
     shown = await view(gateway, MARKETS[market], side, subject_id, live=True)
+    if shown.problem is not None and shown.problem.status == 403:
+        raise shown.problem
     return render.page(request, "_shortlist.html", view=shown)
 
 
