@@ -118,10 +118,13 @@ class Gate:
         return None, None
 
     def _methods(self, scope: Scope) -> set[str]:
-        """What is served at a path, whichever of the routes there serves it."""
-        return {
-            verb for each in self._routes if each.matches(scope)[0] is Match.PARTIAL for verb in each.methods
-        }
+        """What is served at a path, whichever of the routes there serves it.
+
+        A path without templates is itself alone, though a template fits it too: /api/demands/bulk is no demand.
+        """
+        found = [each for each in self._routes if each.matches(scope)[0] is Match.PARTIAL]
+        itself = [each for each in found if "{" not in each.path]
+        return {verb for each in itself or found for verb in each.methods}
 
 
 def _with_cookie(request: Request, send: Send) -> Send:

@@ -8,7 +8,7 @@ from services.common import plan, texts
 from services.gateway import matching
 from services.gateway.context import GatewayDep
 from services.gateway.kinds import Kind, Market, Side
-from services.gateway.routes.parameters import Industry, SubjectId, Zone, matched_id
+from services.gateway.routes.parameters import Industry, SubjectId, Zone, record_id
 from services.gateway.schemas.base import errors
 from services.gateway.schemas.matching import Diagnosis, Overview, Pair, Plan, SearchResult, Shortlist
 
@@ -81,8 +81,8 @@ async def diagnosis(gateway: GatewayDep, market: MarketPath, side: SidePath, sub
 async def pair(
     gateway: GatewayDep,
     market: MarketPath,
-    left: Annotated[str, matched_id("api.param.left")],
-    right: Annotated[str, matched_id("api.param.right")],
+    left: Annotated[str, record_id("api.param.left")],
+    right: Annotated[str, record_id("api.param.right")],
 ) -> Pair:
     """Why a pair has its score."""
     return await matching.pair(gateway.backends, market, left, right)

@@ -10,19 +10,16 @@ from services.gateway.problems import invalid
 
 # The services' own rules, told in the schema: they are broken with the services' words, not with pydantic's.
 _ID: Final = {"pattern": "^[A-Za-z0-9:_-]+$"}
-_MATCHED: Final = {"pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$"}
 _TAG: Final = re.compile(r'(W/)?"[1-9][0-9]{0,17}"|[1-9][0-9]{0,17}')
 
 
-def matched_id(key: str) -> Any:
-    """The path parameter that names a subject of matching."""
-    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=_MATCHED)
+def record_id(key: str) -> Any:
+    """A path parameter that names a record; `key` is of the text that describes it."""
+    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=_ID)
 
 
-RecordId = Annotated[
-    str, Path(description=texts.get("api.param.id"), min_length=1, max_length=64, json_schema_extra=_ID)
-]
-SubjectId = Annotated[str, matched_id("api.param.subject")]
+RecordId = Annotated[str, record_id("api.param.id")]
+SubjectId = Annotated[str, record_id("api.param.subject")]
 IfMatch = Annotated[
     str | None,
     Header(

@@ -264,10 +264,10 @@ async def test_what_use_cases_of_ours_refuse_is_answered_as_the_services_would(
 async def test_a_method_that_a_path_lacks_is_refused_with_those_it_has(
     client: httpx.AsyncClient,
 ) -> None:
-    answer = await client.request("OPTIONS", "/api/demands/d1")
+    answers = [await client.request("OPTIONS", f"/api/demands/{end}") for end in ("d1", "bulk")]
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
-    assert answer.headers["Allow"] == "DELETE, GET, PUT"
+    assert [(a.status_code, a.json()["error"]["code"]) for a in answers] == [(405, "method_not_allowed")] * 2
+    assert [a.headers["Allow"] for a in answers] == ["DELETE, GET, PUT", "POST"]
 
 
 @pytest.mark.parametrize(
