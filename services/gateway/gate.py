@@ -120,7 +120,7 @@ class Gate:
     def _methods(self, scope: Scope) -> set[str]:
         """What is served at a path, whichever of the routes there serves it.
 
-        A path without templates is itself alone, though a template fits it too: /api/demands/bulk is no demand.
+        A path without templates is itself alone, though one may fit it too: /api/demands/bulk is no demand.
         """
         found = [each for each in self._routes if each.matches(scope)[0] is Match.PARTIAL]
         itself = [each for each in found if "{" not in each.path]
