@@ -54,10 +54,10 @@ def main(arguments: Sequence[str]) -> int:
             start = time.monotonic()
             mesh.run("scenarios-seed")
             mesh.run("talent-seed")
-            with mesh.sign_in(OFFICER) as client, mesh.sign_in(OFFICER) as reader:
+            with mesh.sign_in(OFFICER) as client:
                 ranked(client)
                 say(f"{talents:,} talents and {demands:,} demands loaded in {time.monotonic() - start:.0f} s")
-                return measure(client, reader, edits)
+                return measure(client, mesh.sign_in(OFFICER), edits)
 
 
 def measure(client: httpx.Client, reader: httpx.Client, edits: int) -> int:
@@ -194,9 +194,12 @@ def first_change(arrivals: "queue.Queue[Arrival]", edited: str, version: int, en
 
 
 def listen(reader: httpx.Client, arrivals: "queue.Queue[Arrival]", stop: threading.Event) -> None:
-    """Follows the gateway's event stream."""
+    """Follows the gateway's event stream; closes the reader at its end."""
     timeout = httpx.Timeout(10, read=60)
-    with reader.stream("GET", "/api/events", params={"market": "talent_demand"}, timeout=timeout) as stream:
+    with (
+        reader,
+        reader.stream("GET", "/api/events", params={"market": "talent_demand"}, timeout=timeout) as stream,
+    ):
         stream.raise_for_status()
         for line in stream.iter_lines():
             if stop.is_set():
