@@ -76,10 +76,9 @@ def _describe(operation: dict[str, Any], method: str, rule: Rule) -> None:
 
 def _refusals(operation: dict[str, Any], rule: Rule) -> tuple[int, ...]:
     """The refusals that come before a route is reached: by its access, its limits, its body's encoding."""
-    told = (401, 403, 414, 431)
-    if rule.rate != "none":
-        told += (429,)
-    return (400, 413, *told) if "requestBody" in operation else told
+    limited = () if rule.rate == "none" else (429,)
+    sent = (400, 413) if "requestBody" in operation else ()
+    return (401, 403, 414, 431, *limited, *sent)
 
 
 def roles_named(rule: Rule) -> str:

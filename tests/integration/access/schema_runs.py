@@ -19,7 +19,7 @@ HOOKS: Final = Path(__file__).with_name("schema_hooks.py")
 PROGRAM: Final = Path(sys.executable).with_name("schemathesis")
 SEED: Final = 4
 TIMEOUT_S: Final = 500
-# It has no end to wait for, so only those are asked as whom it refuses; others read it in tests of the gateway.
+# It has no end to wait for, so only those ask for it whom it refuses; tests of the gateway read it.
 STREAM: Final = "GET /api/events"
 # It ends the session that all else is asked with, so it comes last, in a run of its own.
 SIGN_OUT: Final = "DELETE /api/session"
@@ -66,7 +66,7 @@ class Verdict:
         """For the eye."""
         return (
             f"{self.who:<27}{self.operations:>3} operations {self.requests:>5} requests "
-            f"{len(self.server_errors):>2} server errors {len(self.findings):>2} findings {self.seconds:6.1f} s"
+            f"{len(self.server_errors):>2} server errors {len(self.findings):>2} findings {self.seconds:4.0f} s"
         )
 
 

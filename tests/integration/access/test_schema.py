@@ -30,7 +30,7 @@ READY_S: Final = 30.0
 
 @pytest.fixture(scope="module")
 def mesh(backing: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mesh]:
-    """All processes, with the demonstration's scenarios, enterprises and cells, and a talent's own profile."""
+    """All processes, with scenarios, enterprises, posts and cells to find, and a talent's own profile."""
     with Mesh(backing, tmp_path_factory.mktemp("schema")) as made:
         made.prepare()
         made.start()
