@@ -10,6 +10,8 @@ from tests.integration.access.people import PASSWORD, Actor, People
 
 Ids = dict[str, str]
 Sent = dict[str, Any]
+_USCC: Final = "91511700MA662WC8XH"
+_FIRMS: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})
 Body = Callable[[People, Actor, Ids], Sent]
 # Wrong codes are told of by the form: the right was there.
 _TYPED: Final = frozenset({422})
@@ -165,5 +167,3 @@ BODIES: Final[dict[tuple[str, str], Body]] = {
 QUERIES: Final[dict[str, Callable[[People, Actor], str]]] = {
     "/invitation": lambda people, actor: f"?token={_token(people, actor)}",
 }
-_USCC: Final = "91511700MA662WC8XH"
-_FIRMS: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})

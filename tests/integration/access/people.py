@@ -188,11 +188,29 @@ class People:
         self.join(person.account_id, organisation, roles, owner=owner)
         return person
 
-    def session(self, account_id: str, organisation: str = "") -> Session:
+    def beside(self, role: Role) -> Actor:
+        """A member of a new organisation who is no owner."""
+        organisation = self.organisation(frozenset({role}))
+        person = self.member(organisation)
+        principal = Principal(person.account_id, frozenset({role}), organisation)
+        return Actor(principal, self.session(person.account_id, organisation), person.mobile)
+
+    def unfinished(self, *, enrolled: bool) -> Actor:
+        """An officer who has yet to give the second factor or, where not enrolled, to set one up."""
+        actor = self.beside(Role.HR_BUREAU)
+        person, organisation = actor.principal.person, actor.principal.organisation
+        if not enrolled:
+            with self._office.transaction() as connection:
+                connection.execute(
+                    "UPDATE account SET totp_sealed = NULL, totp_confirmed_at = NULL WHERE id = %s", (person,)
+                )
+        return replace(actor, session=self.session(person, organisation, second_factor=False))
+
+    def session(self, account_id: str, organisation: str = "", *, second_factor: bool = True) -> Session:
         """A session with all that it needs."""
         with self._office.transaction() as connection:
             begun = self._accounts.sessions.begin(
-                connection, account_id, ADDRESS, "table", second_factor=True
+                connection, account_id, ADDRESS, "table", second_factor=second_factor
             )
             store_sessions.switch(connection, begun.session_id, organisation)
         return Session(begun.token, begun.csrf, begun.session_id)

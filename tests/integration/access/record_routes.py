@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -34,7 +34,7 @@ Reads = Mapping[tuple[str, str], RouteRow]
 class RecordRoutes:
     """The trials of these routes; `rows` and `methods` are the page's."""
 
-    def __init__(self, rows: list[RouteRow], methods: list[MethodRow]) -> None:
+    def __init__(self, rows: Sequence[RouteRow], methods: Sequence[MethodRow]) -> None:
         self._reads = {(row.path, row.of): row for row in rows if row.method == "GET"}
         self._methods = {f"{row.service}.{row.name}": row for row in methods}
 

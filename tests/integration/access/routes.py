@@ -19,6 +19,45 @@ from tests.integration.access.web import Answer, Trial, Web
 from tests.security_page import RouteRow, methods
 
 WORKERS: Final = 6
+# As the page says above the table: what unfinished sessions reach, and where each is finished.
+UNFINISHED: Final = frozenset(
+    {
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/api/openapi.json"),
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+        ("POST", "/sign-in/code"),
+        ("POST", "/codes"),
+        ("POST", "/sign-out"),
+        ("DELETE", "/api/session"),
+        ("GET", "/dev/outbox"),
+    }
+)
+FINISHED_AT: Final = {"second_factor": "/sign-in/second-factor", "enrol": "/account/second-factor"}
+# Likewise: roles, invitations and keys are the owners'.
+_MEMBER: Final = "/api/organisations/{organisation_id}/members/{account_id}"
+_INVITED: Final = "/api/organisations/{organisation_id}/invitations"
+OWNERS: Final = frozenset(
+    {
+        ("PUT", _MEMBER),
+        ("POST", f"{_MEMBER}/ownership"),
+        ("DELETE", _MEMBER),
+        ("GET", _INVITED),
+        ("POST", _INVITED),
+        ("DELETE", f"{_INVITED}/{{invitation_id}}"),
+        ("POST", "/organisation/invitations"),
+        ("POST", "/organisation/invitations/{invitation_id}/revoke"),
+        ("POST", "/organisation/members/{account_id}"),
+        ("GET", "/api/api-keys"),
+        ("POST", "/api/api-keys"),
+        ("DELETE", "/api/api-keys/{key_id}"),
+        ("GET", "/organisation/keys"),
+        ("POST", "/organisation/keys"),
+        ("POST", "/organisation/keys/{key_id}/revoke"),
+        ("POST", "/api/applications/extension"),
+    }
+)
 CALLERS: Final = (*FIRST, NOBODY)
 _PEOPLE: Final = frozenset(Role) - {Role.SYSTEM, Role.VISITOR}
 
@@ -105,13 +144,13 @@ class Routes:
 
     def forged(self, tally: Tally, writes: Sequence[Unsafe]) -> None:
         """In the right session, but without its token, with another's or from another site: refused."""
-        foreign = self.people.actor(FIRST[4].principal).session.csrf
 
         def tried(unsafe: Unsafe) -> None:
             rule = access.ROUTES[(unsafe.row.method, unsafe.row.path)]
             if not rule.csrf:
                 return
             session = unsafe.actor.session
+            foreign = next(actor.session.csrf for name, actor in self._actors.items() if name != unsafe.by)
             for how, token in (("without the token", None), ("with another's token", foreign)):
                 answer = self.web.ask(unsafe.trial.ask, session, token=token)
                 _refused(tally, unsafe, how, answer)
@@ -152,6 +191,41 @@ class Routes:
                     self._by_key(tally, row, trial, name, key.text, admitted=False)
 
         _all(partial(tried, row) for row in self.rows)
+
+    def members(self, tally: Tally) -> None:
+        """What is an organisation's owners', by a member who is none: refused, though the roles pass."""
+        for role in (Role.ENTERPRISE, Role.PROVIDER, Role.ZONE_BUREAU):
+            actor = self.people.beside(role)
+            for row in self.rows:
+                words = row.cells[role]
+                if (row.method, row.path) in OWNERS and words:
+                    for trial in self._people.trials(row, words, actor):
+                        answer = self.web.ask(trial.ask, actor.session)
+                        judged = replace(trial, expected=False)
+                        judged.note(tally, _cell(row, f"a member of {role}"), answer)
+
+    def unfinished(self, tally: Tally) -> None:
+        """Every row in sessions that wait for a second factor, or for one to be set up."""
+        for pending, enrolled in (("second_factor", True), ("enrol", False)):
+            actor = self.people.unfinished(enrolled=enrolled)
+
+            def tried(row: RouteRow, pending: str = pending, actor: Actor = actor) -> None:
+                trial = next(iter(self._trials(row, frozenset(), actor)))
+                answer = self.web.ask(trial.ask, actor.session)
+                expected = (row.method, row.path) in UNFINISHED or row.path == FINISHED_AT[pending]
+                turned = answer.status in (401, 403) or (
+                    answer.location == FINISHED_AT[pending] and not expected
+                )
+                verdict = Verdict.REFUSED if turned else Verdict.PASSED
+                cell = _cell(row, f"a session that waits: {pending}")
+                tally.note(cell, verdict, expected=expected, told=answer.told)
+
+            # What may end the session or finish it gets one of its own.
+            opened = {*UNFINISHED, ("POST", FINISHED_AT[pending])}
+            ending = [r for r in self.rows if r.method != "GET" and (r.method, r.path) in opened]
+            _all(partial(tried, row) for row in self.rows if row not in ending)
+            for row in ending:
+                tried(row, pending, self.people.unfinished(enrolled=enrolled))
 
     def _by_key(
         self, tally: Tally, row: RouteRow, trial: Trial, name: str, key: str, *, admitted: bool

@@ -178,6 +178,23 @@ def test_every_route_passes_for_keys_with_its_scope_alone(world: World) -> None:
     assert tally.differences() == ""
 
 
+def test_what_is_the_owners_no_other_member_does(world: World) -> None:
+    tally = world.tally("routes by members who are no owners")
+
+    world.routes.members(tally)
+
+    assert tally.tried
+    assert tally.differences() == ""
+
+
+def test_an_unfinished_session_reaches_what_finishes_it(world: World) -> None:
+    tally = world.tally("routes in unfinished sessions")
+
+    world.routes.unfinished(tally)
+
+    assert tally.differences() == ""
+
+
 def _half(number: int) -> list[RouteRow]:
     return routes()[number::2]
 
