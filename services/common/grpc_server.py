@@ -1,4 +1,4 @@
-"""gRPC servers: health, reflection, who may call, tracing, errors as status, TLS, a clean stop."""
+"""gRPC servers: health, who may call, tracing, errors as status, TLS, a clean stop."""
 
 import logging
 import signal
@@ -12,7 +12,6 @@ import grpc
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 from opentelemetry import trace
 from opentelemetry.instrumentation.grpc import filters, server_interceptor
@@ -103,7 +102,6 @@ def start_server(
     health_servicer = health.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     register(server)
-    reflection.enable_server_reflection((*services, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     port = (
         server.add_insecure_port(listen)
         if tls is None
