@@ -28,7 +28,7 @@ TEXTS: Final[dict[str, str]] = {
     "cell_mismatch": "{label}与所填区域、产业不一致，应为：{value}",
     "withdrawn_item": "{label}对应的记录已撤回，不能再修改",
     "forbidden_item": "这条记录不在您的权限范围内，未写入",
-    "verified_by_bureau": "{label}的“已核验”只能由主管部门认定：已核验的内容可以原样保留或删除，不能自行新增或改动",
+    "verified_by_bureau": "{label}的“已核验”只能由主管部门认定：可以原样保留或删除，不能自行新增或改动",
     "settled_by_bureau": "{label}登记后只能由主管部门更改，请联系主管部门",
     "system_only": "{label}只能由系统标注",
     # Labels of fields, by path.
@@ -104,6 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     "unauthenticated": "请求没有附上有效的身份凭证，请重新登录",
     "forbidden": "您没有权限进行这项操作",
     "malformed": "请求的内容无法读取",
+    "malformed_item": "第 {number} 条内容无法读取，请求就此中止；此前的各条可能已经保存，请修正后重新提交",
     "unavailable": "服务暂时不可用，请稍后重试",
     "internal": "系统出现内部错误，请联系运维人员并提供追踪编号 {trace_id}",
 }
