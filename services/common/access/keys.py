@@ -14,6 +14,7 @@ import os
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 CURRENT: Final = "current"
 JWKS: Final = "jwks.json"
+PATIENCE_S: Final = 60.0
 PRIVATE_MODE: Final = 0o600
 PUBLIC_MODE: Final = 0o644
 USAGE: Final = (
@@ -97,12 +99,15 @@ def read_jwks(path: Path) -> dict[str, Ed25519PublicKey]:
     try:
         entries = json.loads(path.read_bytes())["keys"]
         return {str(entry["kid"]): _public(entry) for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise KeyFolderError(f"{path} is no key set: {error!r}") from None
 
 
 class SigningKeys:
-    """The key that signs, followed when another is promoted."""
+    """The key that signs, followed when another is promoted.
+
+    It goes on signing where the folder gets unreadable: it is the services that refuse a retired key.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises KeyFolderError where the folder holds no key that signs."""
@@ -119,42 +124,62 @@ class SigningKeys:
 
 
 class VerifyingKeys:
-    """The keys whose tokens are good, followed when the file changes."""
+    """The keys whose tokens are good, followed when the file changes.
 
-    def __init__(self, jwks: Path) -> None:
-        """Raises KeyFolderError where the file is no key set."""
-        self._followed: _Followed[Mapping[str, Ed25519PublicKey]] = _Followed(jwks, read_jwks)
+    A file that gets unreadable may be one that was to take a key out: the keys before it are good for
+    PATIENCE_S more, so that a slow copy harms nobody, and then none is until the file can be read.
+    """
+
+    def __init__(self, jwks: Path, now: Callable[[], float] = time.monotonic) -> None:
+        """Raises KeyFolderError where the file is no key set; `now` gives seconds."""
+        self._followed: _Followed[Mapping[str, Ed25519PublicKey]] = _Followed(jwks, read_jwks, now)
 
     def get(self, kid: str) -> Ed25519PublicKey | None:
         """The public key of a kid; None where its tokens are not good."""
-        return self._followed.value().get(kid)
+        keys = self._followed.value()
+        return None if self._followed.bad_for() > PATIENCE_S else keys.get(kid)
 
 
 class _Followed(Generic[_T]):
-    """What a file holds, read again when another file takes its place; the last good one where it is bad."""
+    """What a file holds, read again when another file takes its place; the last good one while it is bad."""
 
-    def __init__(self, path: Path, read: Callable[[Path], _T]) -> None:
+    def __init__(
+        self, path: Path, read: Callable[[Path], _T], now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._path = path
         self._read = read
+        self._now = now
         self._lock = threading.Lock()
+        self._bad_since: float | None = None
         self._stamp = _stamp(path)
         self._value = read(path)
 
     def value(self) -> _T:
         stamp = _stamp(self._path)
-        if stamp != self._stamp:
+        if stamp is None or stamp != self._stamp:
             with self._lock:
                 self._follow(stamp)
         return self._value
 
+    def bad_for(self) -> float:
+        """For how many seconds the file has been seen to be bad; 0 while it is good."""
+        since = self._bad_since
+        return 0.0 if since is None else self._now() - since
+
     def _follow(self, stamp: _Stamp | None) -> None:
-        if stamp == self._stamp:
+        if stamp is not None and stamp == self._stamp:
             return
         try:
             self._value = self._read(self._path)
         except KeyFolderError as error:
-            logger.warning("the keys stay as they were: %s", error)
-        self._stamp = stamp
+            if self._bad_since is None:
+                self._bad_since = self._now()
+                logger.warning("the keys stay as they were for now: %s", error)
+            # The next call tries again: the cause may lie outside the file, or the same file may come back.
+            self._stamp = None
+        else:
+            self._bad_since = None
+            self._stamp = stamp
 
 
 def _stamp(path: Path) -> _Stamp | None:

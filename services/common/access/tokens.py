@@ -70,7 +70,7 @@ class Verifier:
                 audience=self._audience,
                 issuer=ISSUER,
                 leeway=LEEWAY_S,
-                options={"require": list(CLAIMS)},
+                options={"require": list(CLAIMS), "strict_aud": True},
             )
             return _principal(claims)
         except (jwt.PyJWTError, ValueError, TypeError) as error:
