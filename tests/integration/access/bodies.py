@@ -77,10 +77,6 @@ def _found(people: People, actor: Actor, ids: Ids) -> Sent:
     return {"json": {"mobile": people.person().mobile}}
 
 
-def _key_scopes(actor: Actor) -> list[str]:
-    return ["scenarios:read"]
-
-
 _REVIEWED: Final = {"version": 999, "reason": "信息不实"}
 _SUSPENDED: Final = {"reason": "信息不实"}
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -28,7 +28,6 @@ _MADE: Final = {
     Kind.DEMAND: ("demand-own", "demand-other"),
     Kind.COUNTY: (f"{HOME}:display", "511724:display"),
 }
-Reads = Mapping[tuple[str, str], RouteRow]
 
 
 class RecordRoutes:
