@@ -93,4 +93,11 @@ class Forbidden(DomainError):
 
 
 class Malformed(DomainError):
-    """The request cannot be read as the method's message."""
+    """The request cannot be read as the method's message.
+
+    `number` counts from 1 the message of a stream that breaks it; those before it may have been taken.
+    """
+
+    def __init__(self, reason: str, number: int | None = None) -> None:
+        super().__init__(reason)
+        self.number = number

@@ -43,8 +43,14 @@ MAX_DETAIL_BYTES: Final = 4096
 _PLAIN: Final[Mapping[type[DomainError], tuple[code_pb2.Code, str]]] = {
     Unauthenticated: (code_pb2.UNAUTHENTICATED, "unauthenticated"),
     Forbidden: (code_pb2.PERMISSION_DENIED, "forbidden"),
-    Malformed: (code_pb2.INVALID_ARGUMENT, "malformed"),
     IdempotencyConflict: (code_pb2.ALREADY_EXISTS, "idempotency_conflict"),
+}
+
+# Those that name a record.
+_RECORD: Final[Mapping[type[DomainError], tuple[code_pb2.Code, str]]] = {
+    NotFound: (code_pb2.NOT_FOUND, "not_found"),
+    AlreadyExists: (code_pb2.ALREADY_EXISTS, "already_exists"),
+    Withdrawn: (code_pb2.FAILED_PRECONDITION, "withdrawn"),
 }
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"  # not subscriptable at run time
@@ -149,8 +155,9 @@ class _ErrorInterceptor(grpc.ServerInterceptor):
         )
 
         def refusal(error: Exception, context: grpc.ServicerContext) -> Any:
-            # abort() inside a handler raises a bare Exception, with its status already set.
-            if _has_status(context):
+            # abort() inside a handler raises a bare Exception, with its status already set; a stream whose
+            # caller went away raises RpcError when it is read, and nobody waits for an answer.
+            if _has_status(context) or isinstance(error, grpc.RpcError):
                 raise error
             return rpc_status.to_status(self._status(method, error))
 
@@ -209,12 +216,12 @@ def status_of(error: DomainError) -> status_pb2.Status:
     match error:
         case InvalidInput():
             return _invalid(error)
-        case NotFound():
-            return _about_record(code_pb2.NOT_FOUND, "not_found", error)
-        case AlreadyExists():
-            return _about_record(code_pb2.ALREADY_EXISTS, "already_exists", error)
-        case Withdrawn():
-            return _about_record(code_pb2.FAILED_PRECONDITION, "withdrawn", error)
+        case NotFound() | AlreadyExists() | Withdrawn():
+            return _about_record(error)
+        case Malformed():
+            text = "malformed" if error.number is None else "malformed_item"
+            message = texts.get(f"validation.{text}", number=error.number)
+            return status_pb2.Status(code=code_pb2.INVALID_ARGUMENT, message=message)
         case VersionConflict():
             message = texts.get("validation.version_conflict", expected=error.expected, actual=error.actual)
             return status_pb2.Status(code=code_pb2.ABORTED, message=message)
@@ -243,9 +250,8 @@ def _told(error: InvalidInput) -> error_details_pb2.BadRequest:
     return told
 
 
-def _about_record(
-    code: code_pb2.Code, text: str, error: NotFound | AlreadyExists | Withdrawn
-) -> status_pb2.Status:
+def _about_record(error: NotFound | AlreadyExists | Withdrawn) -> status_pb2.Status:
+    code, text = _RECORD[type(error)]
     kind = texts.get(f"validation.kind.{error.kind}")
     return status_pb2.Status(code=code, message=texts.get(f"validation.{text}", kind=kind, id=error.id))
 

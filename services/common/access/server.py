@@ -49,7 +49,8 @@ class AccessInterceptor(grpc.ServerInterceptor):
     """Refuses calls without a good token, methods without a row, and roles without a cell in any row.
 
     It raises DomainErrors: an interceptor around it answers them. A handler runs with `current.caller()` set,
-    and a request that cannot be read raises Malformed there. Health is open to everybody.
+    and a request that cannot be read raises Malformed there: of a stream, once its turn comes. Health is open
+    to everybody.
     """
 
     def __init__(self, access: Access) -> None:
@@ -138,13 +139,13 @@ def _guarded(handler: Any, check: _Check) -> Handler:
     return grpc.unary_unary_rpc_method_handler(answer, None, serializer)
 
 
-def _read(parse: Callable[[bytes], Any], request: bytes) -> Any:
+def _read(parse: Callable[[bytes], Any], request: bytes, number: int | None = None) -> Any:
     try:
         return parse(request)
     except Exception as error:  # noqa: BLE001 - whatever the parser of the message raises
-        raise Malformed(type(error).__name__) from None
+        raise Malformed(type(error).__name__, number) from None
 
 
 def _read_each(parse: Callable[[bytes], Any], requests: Iterator[bytes]) -> Iterator[Any]:
-    for request in requests:
-        yield _read(parse, request)
+    for number, request in enumerate(requests, start=1):
+        yield _read(parse, request, number)
