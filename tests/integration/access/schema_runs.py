@@ -23,8 +23,6 @@ TIMEOUT_S: Final = 500
 STREAM: Final = "GET /api/events"
 # It ends the session that all else is asked with, so it comes last, in a run of its own.
 SIGN_OUT: Final = "DELETE /api/session"
-# How many of those who pass an operation get every case of its schema; all get examples.
-THOROUGH: Final = 2
 # The code of not_a_server_error.
 SERVER_ERROR: Final = "ST101"
 # Of a line of the report: a request to reproduce it can be longer than all else.
@@ -64,10 +62,8 @@ class Verdict:
 
     def line(self) -> str:
         """For the eye."""
-        return (
-            f"{self.who:<27}{self.operations:>3} operations {self.requests:>5} requests "
-            f"{len(self.server_errors):>2} server errors {len(self.findings):>2} findings {self.seconds:4.0f} s"
-        )
+        asked = f"{self.who:<17}{self.operations:>3} operations {self.requests:>5} requests {self.seconds:4.0f} s"
+        return f"{asked} {len(self.server_errors):>2} server errors {len(self.findings):>2} findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +76,14 @@ class Runs:
     told: Mapping[str, str]
 
     def shared_out(self, askings: Sequence[Asking]) -> dict[str, set[str]]:
-        """Which operations each of them gets every case of: the schema is the same for all who pass."""
+        """Which operations each of them gets every case of, in turn: a schema is the same for all who pass.
+
+        Everybody gets examples of all.
+        """
         shares: dict[str, set[str]] = {asking.name: set() for asking in askings}
         for number, operation in enumerate(self.operations):
             passing = [asking.name for asking in askings if asking.passes(operation)]
-            for offset in range(min(THOROUGH, len(passing))):
-                shares[passing[(number + offset) % len(passing)]].add(operation)
+            shares[passing[number % len(passing)]].add(operation)
         return shares
 
     def examples(self, asking: Asking, count: int) -> Verdict:
