@@ -62,8 +62,9 @@ class Verdict:
 
     def line(self) -> str:
         """For the eye."""
-        asked = f"{self.who:<17}{self.operations:>3} operations {self.requests:>5} requests {self.seconds:4.0f} s"
-        return f"{asked} {len(self.server_errors):>2} server errors {len(self.findings):>2} findings"
+        asked = f"{self.who:<17}{self.operations:>3} operations {self.requests:>5} requests"
+        found = f"{len(self.server_errors):>2} server errors {len(self.findings):>2} findings"
+        return f"{asked} {found} {self.seconds:4.0f} s"
 
 
 @dataclass(frozen=True, slots=True)
