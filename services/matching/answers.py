@@ -154,9 +154,11 @@ class Answers:
     def _subject(self, caller: Principal, method: rights.Method, kind: Kind, profile_id: str) -> Known:
         """The profile, which the caller may read by the method."""
         rights.ask(caller, method, kind)
-        found = self._known(kind, profile_id)
-        rights.read(caller, method, found.profile)
-        return found
+        found = self._reader.profiles(kind, [profile_id])
+        if not found:
+            raise rights.missing(caller, method, kind, profile_id)
+        rights.read(caller, method, found[0].profile)
+        return found[0]
 
     def _known(self, kind: Kind, profile_id: str) -> Known:
         found = self._reader.profiles(kind, [profile_id])

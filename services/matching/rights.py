@@ -1,12 +1,15 @@
 """Who may read what of matching: by the table of methods and roles, and by the facts of profiles."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from services.common.access.methods import MATCHING
 from services.common.access.policy import Cells, Reach, reach
 from services.common.access.principal import Principal
 from services.common.errors import DomainError, Forbidden, NotFound
 from services.matching.profiles import NOBODYS, Kind, Profile
+
+# Kinds whose id is their owner's.
+_OWN_IDS: Final[frozenset[Kind]] = frozenset({"talent", "enterprise"})
 
 Method = Literal["Search", "GetProfile", "GetShortlist", "DiagnoseShortlist", "ExplainPair"]
 
@@ -27,8 +30,24 @@ def ask(caller: Principal, method: Method, *kinds: Kind) -> None:
 
 def read(caller: Principal, method: Method, profile: Profile) -> None:
     """Raises Forbidden where the profile is beyond the caller's reach, NotFound where it was removed, too."""
-    if not _reaches(caller, method, profile):
-        raise _refusal(method, profile)
+    if _reaches(caller, method, profile):
+        return
+    # A removed profile keeps an id and a version alone: whose it was is not known here.
+    if profile.facts == NOBODYS:
+        raise missing(caller, method, profile.kind, profile.id)
+    raise _refusal(method, profile)
+
+
+def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> DomainError:
+    """What a caller is told of an id that no profile has.
+
+    Where the id itself says whose a profile is, "not found" would tell others' ids from made-up ones.
+    """
+    within = reach(_row(method, kind), caller)
+    told = within.everything or within.public or profile_id in within.owners
+    if kind in _OWN_IDS and not told:
+        return Forbidden(f"{method} of {kind} is beyond the caller's reach")
+    return NotFound(kind, profile_id)
 
 
 def read_pair(caller: Principal, left: Profile, right: Profile) -> None:

@@ -100,6 +100,20 @@ def test_a_removed_profile_is_not_there_for_those_who_do_not_reach_everything() 
     rights.read(BUREAU, "GetShortlist", removed("scenario"))
 
 
+def test_who_reads_own_talents_alone_does_not_learn_which_others_there_are() -> None:
+    for told in (
+        rights.missing(PERSON, "GetProfile", "talent", "made-up"),
+        rights.missing(FIRM, "GetShortlist", "enterprise", "another"),
+    ):
+        assert isinstance(told, Forbidden)
+    with pytest.raises(Forbidden):
+        rights.read(PERSON, "GetShortlist", removed("talent"))
+    assert isinstance(rights.missing(PERSON, "GetProfile", "talent", "somebody"), NotFound)
+    assert isinstance(rights.missing(BUREAU, "GetProfile", "talent", "made-up"), NotFound)
+    assert isinstance(rights.missing(FIRM, "GetShortlist", "demand", "not-ranked-yet"), NotFound)
+    assert isinstance(rights.missing(VISITOR, "GetProfile", "enterprise", "another"), NotFound)
+
+
 @pytest.mark.parametrize("caller", [FIRM, PERSON, BUREAU])
 def test_a_pair_is_explained_to_either_side(caller: Principal) -> None:
     rights.read_pair(caller, TALENT, a_profile("demand", "firm", "511702"))
