@@ -1,4 +1,4 @@
-"""`python -m services.gateway serve|migrate|accounts-seed|audit-verify`: the portal and the public API."""
+"""`python -m services.gateway serve|migrate|admin-create|accounts-seed|audit-verify`: the portal, the API."""
 
 import argparse
 import logging
@@ -17,7 +17,7 @@ from services.common import database, logs, tracing
 from services.common.audit import command as audit
 from services.common.settings import SettingsError
 from services.gateway import bootstrap
-from services.gateway.accounts import commands
+from services.gateway.accounts import command_admin, commands
 from services.gateway.app import create_app
 from services.gateway.feed import ShortlistFeed
 from services.gateway.settings import Settings
@@ -26,6 +26,8 @@ SERVICE = "dabridge-gateway"
 GRACE_S = 5
 # Above what HeaderLimit refuses with an answer; here the connection is closed.
 MAX_HEAD_BYTES = 64 * 1024
+# Commands that read their own options.
+_WITH_OPTIONS = {audit.NAME: commands.verify, command_admin.NAME: command_admin.run}
 
 
 class _Server(uvicorn.Server):
@@ -91,14 +93,13 @@ def serve(settings: Settings) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m services.gateway")
-    parser.add_argument("command", choices=["serve", "migrate", "accounts-seed", audit.NAME])
+    parser.add_argument("command", choices=["serve", "migrate", "accounts-seed", *_WITH_OPTIONS])
     parser.add_argument("--output", type=Path, help="accounts-seed: a file for the accounts, as JSON")
-    asked, more = parser.parse_known_args(arguments)
-    if more and asked.command != audit.NAME:
-        parser.error(f"unknown: {' '.join(more)}")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        if asked.command == audit.NAME:
-            return commands.verify(os.environ, more)
+        if given and given[0] in _WITH_OPTIONS:
+            return _WITH_OPTIONS[given[0]](os.environ, given[1:])
+        asked = parser.parse_args(given)
         if asked.command == "migrate":
             return commands.migrate(os.environ)
         if asked.command == "accounts-seed":

@@ -139,6 +139,27 @@ TEXTS: Final[dict[str, str]] = {
     "outbox.title": "开发环境收件箱",
     "outbox.lead": "开发环境不发送短信，消息显示在这里。",
     "outbox.empty": "还没有消息。",
+    # the command admin-create
+    "admin_create.help": (
+        "为新安装的系统邀请第一位平台管理员：输出一个一次性链接，由本人打开并以手机验证码注册，再绑定动态口令。"
+    ),
+    "admin_create.help.mobile": "管理员本人的手机号码；不填则在终端输入，以免留在命令记录里",
+    "admin_create.help.organisation": "平台运维单位的名称；已有平台运维单位时不用",
+    "admin_create.help.force": "已有管理员时仍要邀请，并说明原因；原因记入审计日志，请勿写个人信息",
+    "admin_create.mobile": "手机号码",
+    "admin_create.name": "单位名称",
+    "admin_create.reason": "原因",
+    "admin_create.ask": "管理员本人的手机号码：",
+    "admin_create.organisation": "平台运维中心",
+    "admin_create.link": (
+        "请把下面的链接交给“{organisation}”的管理员本人。打开后须填写发到手机 {mobile} 的验证码。\n"
+        "链接只能使用一次，{until} 前有效，不会再次显示；再次运行本命令，尚未使用的链接即失效。"
+    ),
+    "admin_create.exists": (
+        "已有可用的平台管理员，请由其在门户中邀请。确实无法做到时，用 --force 说明原因后再试。"
+    ),
+    "admin_create.name_taken": "已有同名单位，但没有可用的平台运维单位：请用 --organisation 另起一个名称。",
+    "admin_create.migrate": "数据库还没有建表，请先运行 python -m services.gateway migrate。",
     # programs
     "api.tag": "会话",
     "api.sign_in": "登录，建立会话",

@@ -148,7 +148,6 @@ TEXTS: Final[dict[str, str]] = {
     "action.account.enabled": "恢复账号",
     "action.account.unlocked": "解除账号锁定",
     "action.account.found": "按手机号查找账号",
-    "action.account.read": "查看账号的姓名或手机号",
     "action.organisation.applied": "申请入驻",
     "action.organisation.reapplied": "重新提交入驻申请",
     "action.organisation.application_read": "查看入驻申请的联系人",
@@ -166,6 +165,7 @@ TEXTS: Final[dict[str, str]] = {
     "action.member.changed": "变更成员角色",
     "action.member.left": "成员退出",
     "action.member.removed": "移除成员",
+    "action.admin.forced": "已有管理员时以命令邀请管理员",
     "action.api_key.created": "新建接口密钥",
     "action.api_key.revoked": "吊销接口密钥",
     # kinds of object

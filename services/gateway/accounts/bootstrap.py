@@ -13,6 +13,7 @@ from services.gateway.accounts.api_keys import ApiKeys
 from services.gateway.accounts.auditing import Auditor
 from services.gateway.accounts.codes import Codes
 from services.gateway.accounts.doorkeeper import AccountsDoorkeeper
+from services.gateway.accounts.first_admin import FirstAdmin
 from services.gateway.accounts.identities import Identities
 from services.gateway.accounts.inline import Inline
 from services.gateway.accounts.invitations import Invitations
@@ -61,6 +62,7 @@ class Accounts:
     registration: Registration
     review: Review
     administration: Administration
+    first_admin: FirstAdmin
     api_keys: ApiKeys
     doorkeeper: AccountsDoorkeeper
 
@@ -121,6 +123,7 @@ def build(
         registration=Registration(desk, newcomers, sessions),
         review=Review(desk),
         administration=Administration(desk, sessions, second_factor),
+        first_admin=FirstAdmin(desk, settings.portal_url),
         api_keys=api_keys,
         doorkeeper=AccountsDoorkeeper(sessions, api_keys),
     )

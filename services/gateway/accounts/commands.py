@@ -45,7 +45,7 @@ def seed(environ: Environ, output: Path | None) -> int:
     settings = AccountsSettings.from_environ(environ)
     if not settings.development:
         raise SettingsError(ENVIRONMENT, "must be development: these accounts are for trying things out")
-    with _opened(settings, environ) as accounts:
+    with opened(settings, environ, "accounts-seed") as accounts:
         known = development.read(output) if output else []
         made = DevelopmentAccounts(accounts.office, accounts.passwords).seed(known)
     if output:
@@ -66,10 +66,11 @@ def told(accounts: Sequence[DevelopmentAccount]) -> str:
 
 
 @contextmanager
-def _opened(settings: AccountsSettings, environ: Environ) -> Iterator[Accounts]:
+def opened(settings: AccountsSettings, environ: Environ, command: str) -> Iterator[Accounts]:
+    """The use cases over a connection of the command's own; raises SettingsError."""
     clock = SystemClock()
     auditor = Auditor(Chain(read_key(environ), APPLICATION), clock)
-    pool = database.open_pool(settings.database_url, f"{APPLICATION}-seed", 1)
+    pool = database.open_pool(settings.database_url, f"{APPLICATION}-{command}", 1)
     try:
         accounts = build(settings, pool, clock, auditor)
         yield accounts

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from services.common import texts
-from services.common.access.principal import Principal, Role
+from services.common.access.principal import Principal, Role, system
 from services.common.database import Connection
 from services.gateway.accounts import (
     invitations_store,
@@ -34,6 +34,8 @@ from services.gateway.problems import FieldProblem, Problem
 KIND: Final = "invitation"
 GOOD_FOR: Final = timedelta(days=7)
 A_DAY: Final = 50
+# Who invites where nobody could: see first_admin.py.
+COMMAND: Final = system("admin-create")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,7 @@ class Invitations:
         An owner invites whom they want; who watches over an organisation invites its owners alone.
         """
         asked = roles_of(roles)
-        mobile = _mobile(mobile)
-        token = secrets.token_urlsafe(32)
+        mobile = checked_mobile(mobile)
         with self._desk.transaction() as (connection, notes):
             organisation = self._inviting(connection, caller, organisation_id)
             asked = asked or organisation.roles
@@ -102,21 +103,10 @@ class Invitations:
             now = self._desk.clock.now()
             if invitations_store.sent_since(connection, organisation_id, now - timedelta(days=1)) >= A_DAY:
                 raise Problem(429, "too_many", texts.get("organisations.refused.many_invitations"))
-            index = self._desk.sealer.mobile_index(mobile)
             if not from_above:
-                self._not_in_yet(connection, organisation_id, index)
-            identifier = fresh_id()
-            made = Invitation(
-                id=identifier,
-                organisation_id=organisation_id,
-                mobile_index=index,
-                mobile_sealed=self._desk.sealer.seal(mobile, _place(identifier)),
-                roles=asked,
-                owner=owner,
-                token_hash=_hash(token),
-                invited_by=caller.person,
-                created_at=now,
-                expires_at=now + GOOD_FOR,
+                self._not_in_yet(connection, organisation_id, self._desk.sealer.mobile_index(mobile))
+            made, token = drafted(
+                self._desk, organisation_id, mobile, asked, owner=owner, invited_by=caller.person
             )
             invitations_store.add(connection, made)
             notes.add(
@@ -126,8 +116,10 @@ class Invitations:
                 made.id,
                 detail=f"{organisation_id} {members.grant(asked, owner=owner)}",
             )
-        link = f"{self._portal_url}/invitation?token={token}"
-        self._post.send(mobile, texts.get("organisations.invitation.sms", name=organisation.name, link=link))
+        told = texts.get(
+            "organisations.invitation.sms", name=organisation.name, link=link(self._portal_url, token)
+        )
+        self._post.send(mobile, told)
         return made
 
     def waiting(self, caller: Principal, organisation_id: str) -> list[Waiting]:
@@ -210,6 +202,7 @@ class Invitations:
         invitations_store.accept(connection, invitation.id, caller.person, now)
         if session_id:
             store_sessions.switch(connection, session_id, organisation.id)
+        inviter = invitation.invited_by or COMMAND.person
         notes.add(
             caller,
             "member.joined",
@@ -217,7 +210,7 @@ class Invitations:
             members.name_of(after),
             before=members.told(before) if before else None,
             after=members.told(after),
-            detail=f"{members.grant(after.roles, owner=after.owner)} by {invitation.invited_by}",
+            detail=f"{members.grant(after.roles, owner=after.owner)} by {inviter}",
         )
         return organisation
 
@@ -251,7 +244,40 @@ class Invitations:
             raise refused([FieldProblem("mobile", texts.get("organisations.refused.already_member"))])
 
 
-def _mobile(typed: str) -> str:
+def drafted(
+    desk: Desk,
+    organisation_id: str,
+    mobile: str,
+    roles: frozenset[Role],
+    *,
+    owner: bool,
+    invited_by: str,
+    good_for: timedelta = GOOD_FOR,
+) -> tuple[Invitation, str]:
+    """An invitation to be stored, and its link's token, which nobody can tell from it."""
+    identifier, token, now = fresh_id(), secrets.token_urlsafe(32), desk.clock.now()
+    made = Invitation(
+        id=identifier,
+        organisation_id=organisation_id,
+        mobile_index=desk.sealer.mobile_index(mobile),
+        mobile_sealed=desk.sealer.seal(mobile, _place(identifier)),
+        roles=roles,
+        owner=owner,
+        token_hash=_hash(token),
+        invited_by=invited_by,
+        created_at=now,
+        expires_at=now + good_for,
+    )
+    return made, token
+
+
+def link(portal_url: str, token: str) -> str:
+    """Where an invitation is accepted."""
+    return f"{portal_url}/invitation?token={token}"
+
+
+def checked_mobile(typed: str) -> str:
+    """A mobile from what somebody typed; raises Problem where it is none."""
     mobile = tidied(typed)
     if (broken := broken_mobile(mobile)) is not None:
         raise refused([FieldProblem("mobile", broken)])

@@ -17,7 +17,10 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that lets whoever has the mobile join an organisation, once; the link itself is not kept."""
+    """A link that lets whoever has the mobile join an organisation, once; the link itself is not kept.
+
+    `invited_by` is empty where the command admin-create made it.
+    """
 
     id: str
     organisation_id: str
@@ -54,7 +57,7 @@ def add(connection: Connection, made: Invitation) -> None:
             names_of(made.roles),
             made.owner,
             made.token_hash,
-            made.invited_by,
+            made.invited_by or None,
             made.created_at,
             made.expires_at,
             made.accepted_at,
@@ -121,8 +124,18 @@ def revoke_of(connection: Connection, organisation_id: str, account_id: str, at:
     )
 
 
+def revoke_of_command(connection: Connection, at: datetime) -> list[str]:
+    """Takes back what admin-create made and nobody accepted; the ids."""
+    rows = connection.execute(
+        "UPDATE invitation SET revoked_at = %s WHERE invited_by IS NULL"
+        " AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id",
+        (at,),
+    )
+    return [row[0] for row in rows]
+
+
 def _invitation(row: Sequence[Any]) -> Invitation:
-    identifier, organisation_id, index, sealed, roles, owner, token_hash, *rest = row
+    identifier, organisation_id, index, sealed, roles, owner, token_hash, invited_by, *rest = row
     return Invitation(
         identifier,
         organisation_id,
@@ -131,5 +144,6 @@ def _invitation(row: Sequence[Any]) -> Invitation:
         frozenset(map(Role, roles)),
         owner,
         bytes(token_hash),
+        invited_by or "",
         *rest,
     )

@@ -151,6 +151,27 @@ def page(
     return Listed([_organisation(row) for row in rows], total[0] if total else 0, number)
 
 
+def oldest(connection: Connection, role: Role) -> Organisation | None:
+    """The oldest active one with the role."""
+    row = connection.execute(
+        f"SELECT {_ORGANISATION} FROM organisation WHERE %s = ANY(roles) AND status = 'active'"
+        " ORDER BY created_at, id LIMIT 1",
+        (role,),
+    ).fetchone()
+    return _organisation(row) if row else None
+
+
+def anybody(connection: Connection, role: Role) -> bool:
+    """Whether somebody with an active account has the role in an active organisation."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM membership m JOIN organisation o ON o.id = m.organisation_id"
+        " JOIN account a ON a.id = m.account_id WHERE %(role)s = ANY(m.roles) AND %(role)s = ANY(o.roles)"
+        " AND o.status = 'active' AND a.status = 'active')",
+        {"role": role},
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def membership(connection: Connection, organisation_id: str, account_id: str) -> Membership | None:
     """What the person is there."""
     row = connection.execute(
