@@ -148,7 +148,10 @@ class SecondFactor:
             account = self._locked(connection, actor.person)
             if self.fits(connection, account, code):
                 subject.give_back(connection)
-                return then(connection, account)
+                done = then(connection, account)
+                if on_paper(code):
+                    self._note(connection, actor, "recovery_code.used")
+                return done
             self._note(connection, actor, "second_factor.failed")
         raise locked(until, now) if until else wrong_second_factor(field)
 
@@ -160,7 +163,7 @@ class SecondFactor:
         if account.totp_sealed is None:
             return False
         bare = "".join(code.split())
-        if not (len(bare) == DIGITS and bare.isascii() and bare.isdigit()):
+        if on_paper(bare):
             return recovery_codes.use(connection, self._office, account.id, bare)
         secret = self._office.sealer.open(account.totp_sealed, totp_place(account.id))
         step = self._step_of(
@@ -210,6 +213,12 @@ class SecondFactor:
 
     def _note(self, connection: Connection, actor: Principal, action: str) -> None:
         self._office.auditor.record(connection, actor, action, "account", actor.person)
+
+
+def on_paper(code: str) -> bool:
+    """Whether it has not the form of an app's code, and so is meant as one on paper."""
+    bare = "".join(code.split())
+    return not (len(bare) == DIGITS and bare.isascii() and bare.isdigit())
 
 
 def uri_of(secret: str, label: str) -> str:

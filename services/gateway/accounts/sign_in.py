@@ -13,7 +13,7 @@ from services.gateway.accounts.codes import Codes
 from services.gateway.accounts.office import Office
 from services.gateway.accounts.passwords import Passwords
 from services.gateway.accounts.refusals import locked, wrong_login, wrong_second_factor
-from services.gateway.accounts.second_factor import SecondFactor
+from services.gateway.accounts.second_factor import SecondFactor, on_paper
 from services.gateway.accounts.sessions import Begun, Sessions
 from services.gateway.accounts.store_accounts import Account
 from services.gateway.caller import Pending
@@ -76,7 +76,10 @@ class SignIn:
                 if not given:
                     self._note(connection, account.id, "second_factor.failed", origin, by="program")
             if given or not missing:
-                return self._begin(connection, held, subject, origin, by="program", second_factor=given)
+                done = self._begin(connection, held, subject, origin, by="program", second_factor=given)
+                if given and on_paper(code):
+                    self._note(connection, account.id, "recovery_code.used", origin, by="program")
+                return done
             if not code:
                 subject.give_back(connection)
         if missing == "enrol":

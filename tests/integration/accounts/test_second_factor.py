@@ -145,6 +145,18 @@ def test_each_of_ten_codes_on_paper_is_good_once_in_any_writing(town: Town) -> N
         assert town.known(give(town, town.sign_in(), f" {code.upper().replace('-', ' ')} ")).pending == ""
     assert refused(town, town.sign_in(), codes[0]).status == 422
     assert town.accounts.own.overview(account_id).recovery_codes_left == 0
+    assert [each.object_id for each in town.noted("recovery_code.used")] == [account_id] * 10
+
+
+def test_a_code_on_paper_that_a_program_gives_is_in_the_log_and_one_of_the_app_is_not(town: Town) -> None:
+    account_id = town.resident(role=Role.HR_BUREAU)
+    totp, codes = town.enrolled(account_id)
+
+    town.accounts.sign_in.as_program(MOBILE, PASSWORD, town.code(totp), ORIGIN)
+    assert town.noted("recovery_code.used") == []
+    town.accounts.sign_in.as_program(MOBILE, PASSWORD, codes[0], ORIGIN)
+
+    assert [each.object_id for each in town.noted("recovery_code.used")] == [account_id]
 
 
 def test_codes_on_paper_are_stored_as_digests_alone(town: Town) -> None:
