@@ -1,12 +1,14 @@
 """TLS between the services and another signing key, in processes that run."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 import grpc
+import jwt
 import pytest
 from dabridge.talent.v1 import talent_service_pb2 as api
 from dabridge.talent.v1.talent_service_pb2_grpc import TalentServiceStub
@@ -104,6 +106,8 @@ def test_a_retired_key_is_refused_and_nobody_else_notices_the_rotation(
         calling.until(50)
         rotation.rotate(mesh.surroundings.keyring.signing, lambda _: None, wait)
         refused = code_with(mesh, stolen)
+        # It is not for its age that it is refused.
+        assert time.time() < jwt.decode(stolen, options={"verify_signature": False})["exp"]
         calling.until(200)
     assert refused == grpc.StatusCode.UNAUTHENTICATED
     assert calling.failures == []
