@@ -280,7 +280,7 @@ async def test_the_auditor_is_refused_as_admin(
     assert "不能与管理、安全职责由同一人担任" in await browser.post(
         "/invitation", {"token": token}, status=409
     )
-    assert world.roles(auditor, platform) == {Role.AUDITOR}
+    assert world.roles(auditor, platform) == frozenset({Role.AUDITOR})
 
 
 def test_the_mobile_is_asked_for_where_it_is_not_given(
