@@ -24,7 +24,7 @@ ROLES: Final = tuple(role.value for role in Role if role not in (Role.VISITOR, R
 FIRM: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})
 # schemathesis computes as much as the services do: as many runs at once as the smallest machine has cores.
 AT_ONCE: Final = 2
-EXAMPLES: Final = 4
+EXAMPLES: Final = 3
 # The end of a session is the same whoever's it is: a run of its own for one of them.
 LEAVING: Final = Role.TALENT.value
 COOKIE: Final = "dabridge_session"
