@@ -59,9 +59,14 @@ class Draw:
         self._streamed = [item for item in self._methods if item.client_streaming]
         self._unary = [item for item in self._methods if not item.client_streaming]
 
-    def cases(self, count: int) -> Iterator[Case]:
-        """So many, each family with its share."""
-        families = [family for family, share in _FAMILIES.items() for _ in range(share)]
+    def cases(self, count: int, *, small: bool = False) -> Iterator[Case]:
+        """So many, each family with its share; `small` leaves out those that may have megabytes."""
+        families = [
+            family
+            for family, share in _FAMILIES.items()
+            for _ in range(share)
+            if not small or family in _SMALL
+        ]
         self._rng.shuffle(families)
         for number in range(count):
             yield families[number % len(families)](self)
@@ -242,3 +247,14 @@ _FAMILIES: Final[dict[Callable[[Draw], Case], int]] = {
     Draw.wrong_method: 5,
     Draw.bad_token: 5,
 }
+_SMALL: Final = frozenset(
+    {
+        Draw.random_bytes,
+        Draw.cut_off,
+        Draw.mutated,
+        Draw.wrong_types,
+        Draw.no_utf8,
+        Draw.wrong_method,
+        Draw.bad_token,
+    }
+)
