@@ -74,9 +74,8 @@ def good(method: MethodDescriptor) -> Any:
         if field.message_type is not None and field.message_type.full_name in SAMPLES:
             getattr(request, field.name).CopyFrom(SAMPLES[field.message_type.full_name])
         elif field.name == "id":
-            request.id = next(
-                SAMPLES[answered.message_type.full_name].id for answered in method.output_type.fields
-            )
+            answered = (field.message_type for field in method.output_type.fields)
+            request.id = next(SAMPLES[carried.full_name].id for carried in answered if carried is not None)
         elif field.name == "expected_version":
             request.expected_version = 1
     return request

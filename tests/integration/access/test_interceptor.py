@@ -189,14 +189,16 @@ def test_a_method_that_there_is_not_is_told_so_even_without_a_token(line: Line) 
 
 
 def test_reflection_is_not_served(line: Line) -> None:
-    call = line.as_(CLERK).stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
+    call: Any = line.as_(CLERK).stream_stream(
+        "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
+    )
     with pytest.raises(grpc.RpcError) as caught:
         list(call(iter([b""]), timeout=PATIENCE_S))
     assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED
 
 
 def test_health_needs_no_token_and_may_be_watched(line: Line) -> None:
-    stub: Any = health_pb2_grpc.HealthStub(line.channel)  # type: ignore[no-untyped-call]
+    stub: Any = health_pb2_grpc.HealthStub(line.channel)
     request = health_pb2.HealthCheckRequest(service=SERVICE)
     serving = health_pb2.HealthCheckResponse.SERVING
     assert stub.Check(request, timeout=PATIENCE_S).status == serving
@@ -263,7 +265,7 @@ def test_a_caller_that_goes_away_midway_is_no_error_of_the_server(
         yield StringValue(value="a").SerializeToString()
         gone.wait(PATIENCE_S)
 
-    make = line.as_(CLERK).stream_unary(f"/{SERVICE}/SayMany", None, StringValue.FromString)
+    make: Any = line.as_(CLERK).stream_unary(f"/{SERVICE}/SayMany", None, StringValue.FromString)
     call = make.future(requests(), timeout=PATIENCE_S)
     until(lambda: [text for _, text in line.echo.seen] == ["a"])
     call.cancel()

@@ -66,9 +66,8 @@ class Fuzz:
         good = ((HEADER, f"Bearer {self._token()}"),)
         metadata = good if case.metadata is None else case.metadata
         gone = threading.Event()
-        call = channel.stream_unary(case.path).future(
-            self._messages(case, gone), timeout=PATIENCE_S, metadata=metadata
-        )
+        make: Any = channel.stream_unary(case.path)
+        call = make.future(self._messages(case, gone), timeout=PATIENCE_S, metadata=metadata)
         if case.break_off:
             gone.wait(PATIENCE_S)
             call.cancel()

@@ -36,7 +36,7 @@ def items(count: int = COUNT) -> list[bytes]:
 
 def load(server: Served, messages: Iterator[bytes]) -> Any:
     """Starts a load."""
-    call = server.channel().stream_unary(PATH, None, BulkLoadResponse.FromString)
+    call: Any = server.channel().stream_unary(PATH, None, BulkLoadResponse.FromString)
     return call.future(messages, timeout=PATIENCE_S)
 
 
