@@ -14,6 +14,7 @@ from services.common.settings import Environ, SettingsError, text
 VARIABLES: Final = ("GRPC_TLS_CERT", "GRPC_TLS_KEY", "GRPC_TLS_CA")
 
 Options = Sequence[tuple[str, Any]]
+Files = tuple[bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Tls:
         The files are read again for each connection, so that a renewed certificate is used without a restart.
         """
         return grpc.dynamic_ssl_server_credentials(
-            self.configuration(),
+            _configuration(self.files()),
             _Renewed(self).fetch,  # type: ignore[arg-type]  # the stubs leave out that None means "as before"
             require_client_authentication=True,
         )
@@ -58,14 +59,15 @@ class Tls:
             certificate_chain=self.certificate.read_bytes(),
         )
 
-    def files(self) -> tuple[bytes, bytes, bytes]:
+    def files(self) -> Files:
         """Key, certificate and authority as they are now; raises OSError."""
         return self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes()
 
-    def configuration(self) -> grpc.ServerCertificateConfiguration:
-        """A server's side of the files as they are now; raises OSError."""
-        key, certificate, authority = self.files()
-        return grpc.ssl_server_certificate_configuration([(key, certificate)], authority)
+
+def _configuration(files: Files) -> grpc.ServerCertificateConfiguration:
+    """A server's side of the files."""
+    key, certificate, authority = files
+    return grpc.ssl_server_certificate_configuration([(key, certificate)], authority)
 
 
 class _Renewed:
@@ -86,7 +88,7 @@ class _Renewed:
             if files == self._seen:
                 return None
             self._seen = files
-        return self._tls.configuration()
+        return _configuration(files)
 
 
 def open_channel(address: str, tls: Tls | None, options: Options = ()) -> grpc.Channel:
