@@ -1,6 +1,7 @@
 """Loading many messages: in chunks, each one transaction, each item for itself."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from dabridge.events.v1.bulk_pb2 import BulkFieldError, BulkItemError, BulkLoadResponse
@@ -9,9 +10,13 @@ from services.common.access.principal import Principal
 from services.common.errors import FieldError
 from services.common.records.aggregate import M
 from services.common.records.handlers import Handlers
+from services.common.records.rules import ID_MAX
 
 CHUNK: Final = 500
 ERRORS_MAX: Final = 1_000
+# Errors may quote what was sent; so bounded, the answer to any load stays below the 4 MiB that callers take.
+FIELDS_MAX: Final = 10
+MESSAGE_MAX: Final = 100
 
 
 def load(
@@ -55,5 +60,8 @@ def _store(
 def _refuse(response: BulkLoadResponse, index: int, record_id: str, errors: Iterable[FieldError]) -> None:
     response.refused += 1
     if len(response.errors) < ERRORS_MAX:
-        fields = [BulkFieldError(field=error.field, message=error.message) for error in errors]
-        response.errors.append(BulkItemError(index=index, id=record_id, fields=fields))
+        fields = [
+            BulkFieldError(field=error.field, message=error.message[:MESSAGE_MAX])
+            for error in islice(errors, FIELDS_MAX)
+        ]
+        response.errors.append(BulkItemError(index=index, id=record_id[:ID_MAX], fields=fields))

@@ -87,3 +87,15 @@ def test_only_the_first_thousand_refusals_are_told(talents: Handlers[TalentProfi
 
     assert response.refused == 1_001
     assert len(response.errors) == bulk.ERRORS_MAX
+
+
+def test_the_answer_is_bounded_whatever_is_sent(talents: Handlers[TalentProfile]) -> None:
+    wrong = a_talent(id="i" * 500, occupation_code="职" * 500, wanted_zones=["区" * 500] * 20)
+
+    response = bulk.load(talents, [wrong] * (bulk.ERRORS_MAX + 1), SYSTEM)
+
+    assert response.refused == bulk.ERRORS_MAX + 1
+    assert len(response.errors) == bulk.ERRORS_MAX
+    assert response.errors[0].id == "i" * 64
+    assert len(response.errors[0].fields) == bulk.FIELDS_MAX
+    assert response.ByteSize() < 4 * 1024 * 1024
