@@ -131,7 +131,7 @@ class OidcClient:
         try:
             token = await self._client.authorize_access_token(request)
         except (OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
-            raise OidcRefused(type(error).__name__) from error
+            raise OidcRefused(getattr(error, "error", "") or type(error).__name__) from error
         except httpx2.HTTPError as error:
             raise OidcUnavailable(type(error).__name__) from error
         subject = (token.get("userinfo") or {}).get("sub")

@@ -1,6 +1,7 @@
 """Signing in by way of an OpenID provider, and linking an account with one."""
 
 import asyncio
+import logging
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,6 +17,8 @@ LINK: Final = "link:"
 SIGN_IN: Final = "sign-in:"
 
 router = APIRouter()
+
+_log = logging.getLogger(__name__)
 
 
 @router.get("/sign-in/oidc")
@@ -49,6 +52,7 @@ async def callback(request: Request, gateway: GatewayDep, caller: CallerDep) -> 
     try:
         finished = await client.finish(request)
     except OidcRefused as error:
+        _log.warning("sign-in at the provider does not hold: %s", error)
         raise Problem(403, "forbidden", texts.get("oidc.refused")) from error
     except OidcUnavailable as error:
         raise Problem(503, "unavailable", texts.get("oidc.unavailable")) from error
