@@ -148,11 +148,15 @@ def check(
     reached: Callable[[Role, Kind], frozenset[str]],
     call: Callable[[Kind, str], tuple[str, Any]],
 ) -> None:
-    """A known subject is answered or denied; an unknown or removed one is unknown to roles with any cell."""
+    """A known subject is answered or denied; an unknown or removed one is unknown to roles with any cell.
+
+    Where an id is its owner's, own subjects alone tell nothing of other ids.
+    """
     for kind in KINDS:
         allowed = reached(role, kind)
         expected = {name: OK if name in allowed else DENIED for name in FACTS}
-        expected["nobody"] = UNKNOWN if allowed else DENIED
+        secret = kind in {"talent", "enterprise"} and allowed == {"mine"}
+        expected["nobody"] = UNKNOWN if allowed and not secret else DENIED
         expected["gone"] = OK if allowed == EVERYTHING else expected["nobody"]
         found = {name: market.code(acting_as(role), *call(kind, name)) for name in expected}
         assert found == expected, kind
