@@ -26,7 +26,7 @@ from services.matching.embedder import Embedder, load_embedder
 from services.matching.index import SHORTLISTS, Names, profile_document, profile_mapping
 from services.matching.lag import LagReader, LagUnknown
 from services.matching.phrases import Calibration
-from services.matching.profiles import Profile, of_event
+from services.matching.profiles import KINDS, Profile, of_event
 from services.matching.search import Reader
 from services.talent.seed import county_industries, demands, talents
 from tests.stack import Backing, Mesh, fresh_backing
@@ -160,7 +160,8 @@ class Watch:
         shown = 0.0
         while time.monotonic() < end:
             time.sleep(0.25)
-            if not self._client.indices.exists_alias(name=self._names.alias(SHORTLISTS)):
+            made = (self._names.alias(name) for name in (SHORTLISTS, *KINDS))
+            if not all(self._client.indices.exists_alias(name=alias) for alias in made):
                 continue
             live = self._reader.live_counts()
             counts = self._reader.list_counts(live)
