@@ -32,10 +32,9 @@ def read(caller: Principal, method: Method, profile: Profile) -> None:
     """Raises Forbidden where the profile is beyond the caller's reach, NotFound where it was removed, too."""
     if _reaches(caller, method, profile):
         return
-    # A removed profile keeps an id and a version alone: whose it was is not known here.
-    if profile.facts == NOBODYS:
+    if _removed(profile):
         raise missing(caller, method, profile.kind, profile.id)
-    raise _refusal(method, profile)
+    raise _beyond(method, profile.kind)
 
 
 def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> DomainError:
@@ -43,10 +42,8 @@ def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> D
 
     Where the id itself says whose a profile is, "not found" would tell others' ids from made-up ones.
     """
-    within = reach(_row(method, kind), caller)
-    told = within.everything or within.public or profile_id in within.owners
-    if kind in _OWN_IDS and not told:
-        return Forbidden(f"{method} of {kind} is beyond the caller's reach")
+    if kind in _OWN_IDS and not reach(_row(method, kind), caller).tells(profile_id):
+        return _beyond(method, kind)
     return NotFound(kind, profile_id)
 
 
@@ -72,9 +69,17 @@ def _row(method: Method, kind: Kind) -> Cells:
     return MATCHING[f"{method}[{kind}]"]
 
 
+def _removed(profile: Profile) -> bool:
+    # Such a profile keeps an id and a version alone: whose it was is not known here.
+    return profile.facts == NOBODYS
+
+
 def _refusal(method: Method, *profiles: Profile) -> DomainError:
-    # A removed profile keeps an id and a version alone: whose it was is not known here.
     for profile in profiles:
-        if profile.facts == NOBODYS:
+        if _removed(profile):
             return NotFound(profile.kind, profile.id)
-    return Forbidden(f"{method} of {', '.join(p.kind for p in profiles)} is beyond the caller's reach")
+    return _beyond(method, *(profile.kind for profile in profiles))
+
+
+def _beyond(method: Method, *kinds: Kind) -> Forbidden:
+    return Forbidden(f"{method} of {', '.join(kinds)} is beyond the caller's reach")

@@ -54,6 +54,13 @@ class Reach:
             or (self.public and facts.public)
         )
 
+    def tells(self, owner: str) -> bool:
+        """Whether who reaches this may be told that there is no record of an id, where ids are owners' ids.
+
+        Who can tell "not found" from "not yours" learns which records others have.
+        """
+        return self.everything or self.public or owner in self.owners
+
 
 def reach(cells: Cells, caller: Principal) -> Reach:
     """What the caller's roles together reach by a row of the table."""

@@ -270,7 +270,7 @@ class Handlers(Generic[M]):
             message = self._message(record)
             rights.check(within, message)
             return record, message
-        if rights.may_know(within, record_id):
+        if within.tells(record_id):
             raise NotFound(self.aggregate.kind, record_id)
         raise Forbidden("no such record within the caller's reach")
 

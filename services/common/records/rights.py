@@ -79,14 +79,6 @@ def check(within: Reach, message: Message) -> None:
         raise Forbidden("the record is not the caller's")
 
 
-def may_know(within: Reach, record_id: str) -> bool:
-    """Whether the caller may be told that there is no record of the id.
-
-    Who can tell "not found" from "not yours" learns which records others have.
-    """
-    return within.everything or within.public or record_id in within.owners
-
-
 def fill_owner(rights: Rights, message: Message, within: Reach, caller: Principal) -> None:
     """Names the caller as the owner where the message names none and is out of reach so."""
     field = rights.owner_field

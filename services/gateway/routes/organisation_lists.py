@@ -1,18 +1,62 @@
 """The list of organisations that somebody watches over: a reviewer's of firms, an admin's of staff."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Annotated, Final, Literal
 
-from starlette.requests import Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from services.common.access.principal import Principal, Role
 from services.gateway.accounts.organisations import STAFF_ROLES
-from services.gateway.context import Gateway
+from services.gateway.context import Gateway, GatewayDep
 from services.gateway.problems import Problem
-from services.gateway.routes.organisation_pages import moved, pages, show, tried
+from services.gateway.routes.organisation_pages import (
+    Action,
+    Done,
+    Id,
+    Number,
+    Person,
+    Typed,
+    moved,
+    pages,
+    show,
+    tried,
+)
 
 ROLES: Final = tuple(role for role in Role if role in STAFF_ROLES)
+
+
+def add_routes(router: APIRouter, path: str) -> None:
+    """The list at `path`, and what is done with one organisation of it."""
+
+    @router.get(path)
+    def organisations(
+        *,
+        request: Request,
+        gateway: GatewayDep,
+        person: Person,
+        text: Annotated[str, Query(max_length=200)] = "",
+        status: Annotated[Literal["", "active", "suspended"], Query()] = "",
+        page: Number = 1,
+        done: Done = "",
+    ) -> Response:
+        """The organisations that the person watches over."""
+        return listed(request, gateway, person, path, text=text, status=status, number=page, done=done)
+
+    @router.post(f"{path}/{{organisation_id}}")
+    def organisation(
+        *,
+        request: Request,
+        gateway: GatewayDep,
+        person: Person,
+        organisation_id: Id,
+        action: Action = "",
+        reason: Typed = "",
+        mobile: Typed = "",
+    ) -> Response:
+        """One suspended, resumed, or given an owner; by the action."""
+        asked = {"action": action, "reason": reason, "mobile": mobile}
+        return _moderate(request, gateway, person, path, organisation_id=organisation_id, asked=asked)
 
 
 def listed(
@@ -46,7 +90,7 @@ def listed(
     )
 
 
-def moderate(
+def _moderate(
     request: Request,
     gateway: Gateway,
     person: Principal,

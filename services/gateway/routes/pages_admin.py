@@ -11,7 +11,7 @@ from services.gateway.accounts.administration_store import AccountRow
 from services.gateway.accounts.organisations_store import Listed
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.problems import Problem
-from services.gateway.routes.organisation_lists import listed, moderate
+from services.gateway.routes.organisation_lists import add_routes, listed
 from services.gateway.routes.organisation_pages import (
     Action,
     Done,
@@ -35,21 +35,6 @@ router = APIRouter()
 Username = Annotated[str, Query(max_length=64)]
 
 
-@router.get(ORGANISATIONS)
-def organisations(
-    *,
-    request: Request,
-    gateway: GatewayDep,
-    person: Person,
-    text: Annotated[str, Query(max_length=200)] = "",
-    status: Annotated[Literal["", "active", "suspended"], Query()] = "",
-    page: Number = 1,
-    done: Done = "",
-) -> Response:
-    """Staff organisations."""
-    return listed(request, gateway, person, ORGANISATIONS, text=text, status=status, number=page, done=done)
-
-
 @router.post(ORGANISATIONS)
 def create(
     *,
@@ -68,20 +53,7 @@ def create(
     return moved(ORGANISATIONS, "admin.created")
 
 
-@router.post(f"{ORGANISATIONS}/{{organisation_id}}")
-def organisation(
-    *,
-    request: Request,
-    gateway: GatewayDep,
-    person: Person,
-    organisation_id: Id,
-    action: Action = "",
-    reason: Typed = "",
-    mobile: Typed = "",
-) -> Response:
-    """One suspended, resumed, or given an owner; by the action."""
-    asked = {"action": action, "reason": reason, "mobile": mobile}
-    return moderate(request, gateway, person, ORGANISATIONS, organisation_id=organisation_id, asked=asked)
+add_routes(router, ORGANISATIONS)
 
 
 @router.get(ACCOUNTS)

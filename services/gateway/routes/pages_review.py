@@ -13,7 +13,7 @@ from services.gateway.accounts.registration_store import OPEN, STATUSES
 from services.gateway.accounts.review_records import GrpcEnterpriseRecords
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.problems import Problem
-from services.gateway.routes.organisation_lists import listed, moderate
+from services.gateway.routes.organisation_lists import add_routes
 from services.gateway.routes.organisation_pages import (
     SHOWN,
     Action,
@@ -59,35 +59,7 @@ def queue(
     )
 
 
-@router.get(ORGANISATIONS)
-def organisations(
-    *,
-    request: Request,
-    gateway: GatewayDep,
-    person: Person,
-    text: Annotated[str, Query(max_length=200)] = "",
-    status: Annotated[Literal["", "active", "suspended"], Query()] = "",
-    page: Number = 1,
-    done: Done = "",
-) -> Response:
-    """Organisations that are in."""
-    return listed(request, gateway, person, ORGANISATIONS, text=text, status=status, number=page, done=done)
-
-
-@router.post(f"{ORGANISATIONS}/{{organisation_id}}")
-def organisation(
-    *,
-    request: Request,
-    gateway: GatewayDep,
-    person: Person,
-    organisation_id: Id,
-    action: Action = "",
-    reason: Typed = "",
-    mobile: Typed = "",
-) -> Response:
-    """One suspended, resumed, or given another owner; by the action."""
-    asked = {"action": action, "reason": reason, "mobile": mobile}
-    return moderate(request, gateway, person, ORGANISATIONS, organisation_id=organisation_id, asked=asked)
+add_routes(router, ORGANISATIONS)
 
 
 @router.get(f"{QUEUE}/{{application_id}}")
