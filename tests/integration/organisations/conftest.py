@@ -1,27 +1,15 @@
-"""A migrated database and the use cases over it."""
+"""The use cases of organisations over a migrated database, and browsers before them."""
 
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
 
 import httpx
-import psycopg
 import pytest
 from fastapi import FastAPI
-from psycopg import sql
-from psycopg_pool import ConnectionPool
 
-from infra.local.postgres import Postgres
-from services.common import database as databases
 from services.common.access.principal import Principal
-from services.common.audit.auditor import Auditor
-from services.common.audit.chain import Chain
-from services.common.database import Connection
 from services.gateway import limits
-from services.gateway.accounts import bootstrap
-from services.gateway.accounts.commands import MIGRATIONS
-from services.gateway.accounts.settings import AccountsSettings
+from services.gateway.accounts.bootstrap import Accounts
 from services.gateway.app import create_app
 from services.gateway.clients import Backends, NoHealth
 from services.gateway.context import Gateway
@@ -30,55 +18,16 @@ from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.names import Names
 from tests.fakes.clock import FixedClock
 from tests.fakes.grpc_services import FakeMatching, FakeRecords, fake_scenarios, fake_talent
+from tests.integration.accounts.offices import *  # noqa: F403  # pytest finds fixtures by their names here
 from tests.integration.organisations.browser import Browser
-from tests.integration.organisations.world import CHEAP, KeptMessages, World
+from tests.integration.organisations.world import KeptMessages, World
 
 OpenBrowser = Callable[..., Browser]
 
 
-@pytest.fixture(scope="session")
-def template(postgres: Postgres) -> str:
-    """The name of a database with all tables, to be copied: migrating takes a second."""
-    name = f"t{secrets.token_hex(6)}"
-    databases.migrate(postgres.make_database(name), MIGRATIONS)
-    return name
-
-
 @pytest.fixture
-def database(postgres: Postgres, template: str) -> str:
-    """The URL of a migrated database that no other test uses."""
-    name = f"t{secrets.token_hex(6)}"
-    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
-    return postgres.url(name)
-
-
-@pytest.fixture
-def pool(database: str) -> Iterator[ConnectionPool[Connection]]:
-    with databases.open_pool(database, "organisations-test", 8) as opened:
-        yield opened
-
-
-@pytest.fixture
-def world(database: str, pool: ConnectionPool[Connection]) -> Iterator[World]:
-    clock, messages = FixedClock(), KeptMessages()
-    settings = AccountsSettings(
-        database_url=database,
-        pool_size=8,
-        key=bytes(range(32)),
-        environment="development",
-        webhook=None,
-        idle_staff=timedelta(minutes=30),
-        idle=timedelta(minutes=120),
-        absolute=timedelta(hours=12),
-        portal_url="https://portal.test",
-    )
-    auditor = Auditor(Chain(bytes(32), "gateway"), clock)
-    made = bootstrap.build(settings, pool, clock, auditor, sender=messages, hasher=CHEAP)
-    yield World(made, clock, messages)
-    made.close()
+def world(accounts: Accounts, clock: FixedClock, messages: KeptMessages) -> World:
+    return World(accounts, clock, messages)
 
 
 @pytest.fixture
