@@ -22,12 +22,22 @@ ENTERPRISE_CHANGED: Final = "dabridge.scenarios.enterprise.changed.v1"
 ENTERPRISE_REMOVED: Final = "dabridge.scenarios.enterprise.removed.v1"
 SCENARIO_CHANGED: Final = "dabridge.scenarios.scenario.changed.v1"
 SCENARIO_REMOVED: Final = "dabridge.scenarios.scenario.removed.v1"
+SOLUTION_CHANGED: Final = "dabridge.scenarios.solution.changed.v1"
+SOLUTION_REMOVED: Final = "dabridge.scenarios.solution.removed.v1"
+OPPORTUNITY_LIST_CHANGED: Final = "dabridge.scenarios.opportunity-list.changed.v1"
+OPPORTUNITY_LIST_REMOVED: Final = "dabridge.scenarios.opportunity-list.removed.v1"
+PILOT_CHANGED: Final = "dabridge.scenarios.pilot.changed.v1"
+PILOT_REMOVED: Final = "dabridge.scenarios.pilot.removed.v1"
+NEED_CHANGED: Final = "dabridge.scenarios.need.changed.v1"
+NEED_REMOVED: Final = "dabridge.scenarios.need.removed.v1"
 TALENT_CHANGED: Final = "dabridge.talent.profile.changed.v1"
 TALENT_REMOVED: Final = "dabridge.talent.profile.removed.v1"
 DEMAND_CHANGED: Final = "dabridge.talent.demand.changed.v1"
 DEMAND_REMOVED: Final = "dabridge.talent.demand.removed.v1"
 COUNTY_INDUSTRY_CHANGED: Final = "dabridge.talent.county-industry.changed.v1"
 COUNTY_INDUSTRY_REMOVED: Final = "dabridge.talent.county-industry.removed.v1"
+EXPERT_CHANGED: Final = "dabridge.talent.expert.changed.v1"
+EXPERT_REMOVED: Final = "dabridge.talent.expert.removed.v1"
 RERANK_REQUESTED: Final = "dabridge.matching.rerank.requested.v1"
 SHORTLIST_CHANGED: Final = "dabridge.matching.shortlist.changed.v1"
 
@@ -58,6 +68,16 @@ TYPES: Final = {
         EventType(DEMAND_REMOVED, topics.DEMAND, types_pb2.Removed),
         EventType(COUNTY_INDUSTRY_CHANGED, topics.COUNTY_INDUSTRY, talent_pb2.CountyIndustry),
         EventType(COUNTY_INDUSTRY_REMOVED, topics.COUNTY_INDUSTRY, types_pb2.Removed),
+        EventType(SOLUTION_CHANGED, topics.SOLUTION, scenarios_pb2.Solution),
+        EventType(SOLUTION_REMOVED, topics.SOLUTION, types_pb2.Removed),
+        EventType(OPPORTUNITY_LIST_CHANGED, topics.OPPORTUNITY_LIST, scenarios_pb2.OpportunityList),
+        EventType(OPPORTUNITY_LIST_REMOVED, topics.OPPORTUNITY_LIST, types_pb2.Removed),
+        EventType(PILOT_CHANGED, topics.PILOT, scenarios_pb2.Pilot),
+        EventType(PILOT_REMOVED, topics.PILOT, types_pb2.Removed),
+        EventType(NEED_CHANGED, topics.NEED, scenarios_pb2.TransformationNeed),
+        EventType(NEED_REMOVED, topics.NEED, types_pb2.Removed),
+        EventType(EXPERT_CHANGED, topics.EXPERT, talent_pb2.Expert),
+        EventType(EXPERT_REMOVED, topics.EXPERT, types_pb2.Removed),
         EventType(RERANK_REQUESTED, topics.RERANK, matching_pb2.RerankRequested),
         EventType(SHORTLIST_CHANGED, topics.SHORTLIST, matching_pb2.Shortlist),
     )

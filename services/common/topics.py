@@ -18,9 +18,14 @@ DEAD_LETTER_MAX_BYTES: Final = 2 * 1024 * 1024
 
 ENTERPRISE: Final = "scenarios.enterprise.v1"
 SCENARIO: Final = "scenarios.scenario.v1"
+SOLUTION: Final = "scenarios.solution.v1"
+OPPORTUNITY_LIST: Final = "scenarios.opportunity-list.v1"
+PILOT: Final = "scenarios.pilot.v1"
+NEED: Final = "scenarios.need.v1"
 TALENT: Final = "talent.profile.v1"
 DEMAND: Final = "talent.demand.v1"
 COUNTY_INDUSTRY: Final = "talent.county-industry.v1"
+EXPERT: Final = "talent.expert.v1"
 RERANK: Final = "matching.rerank.v1"
 SHORTLIST: Final = "matching.shortlist.v1"
 
@@ -40,10 +45,13 @@ def dead_letter(name: str) -> str:
     return f"{name}.dead-letter"
 
 
-SOURCES: Final = (ENTERPRISE, SCENARIO, TALENT, DEMAND, COUNTY_INDUSTRY)
+# What matching reads.
+SOURCES: Final = (ENTERPRISE, SCENARIO, NEED, TALENT, DEMAND, COUNTY_INDUSTRY, EXPERT)
+# What others may read besides.
+RECORDS: Final = (SOLUTION, OPPORTUNITY_LIST, PILOT)
 
 _LIVE: Final = (
-    *(Topic(name, PARTITIONS, "compact", None) for name in SOURCES),
+    *(Topic(name, PARTITIONS, "compact", None) for name in (*SOURCES, *RECORDS)),
     Topic(RERANK, PARTITIONS, "delete", 7 * DAY_MS),
     Topic(SHORTLIST, PARTITIONS, "compact", None),
 )

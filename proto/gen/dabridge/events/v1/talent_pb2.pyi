@@ -118,3 +118,31 @@ class CountyIndustry(_message.Message):
     synthetic: bool
     updated_at: str
     def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., role: _Optional[_Union[CellRole, str]] = ..., main_pilot: _Optional[bool] = ..., profile: _Optional[str] = ..., headcount: _Optional[int] = ..., skills: _Optional[_Iterable[str]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ...) -> None: ...
+
+class Expert(_message.Message):
+    __slots__ = ("id", "version", "status", "updated_at", "titles", "skills", "summary", "zones", "industries", "affiliation_ids", "available", "synthetic")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    TITLES_FIELD_NUMBER: _ClassVar[int]
+    SKILLS_FIELD_NUMBER: _ClassVar[int]
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    ZONES_FIELD_NUMBER: _ClassVar[int]
+    INDUSTRIES_FIELD_NUMBER: _ClassVar[int]
+    AFFILIATION_IDS_FIELD_NUMBER: _ClassVar[int]
+    AVAILABLE_FIELD_NUMBER: _ClassVar[int]
+    SYNTHETIC_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    version: int
+    status: _types_pb2.RecordStatus
+    updated_at: str
+    titles: _containers.RepeatedScalarFieldContainer[str]
+    skills: _containers.RepeatedCompositeFieldContainer[_types_pb2.Skill]
+    summary: str
+    zones: _containers.RepeatedScalarFieldContainer[str]
+    industries: _containers.RepeatedScalarFieldContainer[str]
+    affiliation_ids: _containers.RepeatedScalarFieldContainer[str]
+    available: bool
+    synthetic: bool
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., updated_at: _Optional[str] = ..., titles: _Optional[_Iterable[str]] = ..., skills: _Optional[_Iterable[_Union[_types_pb2.Skill, _Mapping]]] = ..., summary: _Optional[str] = ..., zones: _Optional[_Iterable[str]] = ..., industries: _Optional[_Iterable[str]] = ..., affiliation_ids: _Optional[_Iterable[str]] = ..., available: _Optional[bool] = ..., synthetic: _Optional[bool] = ...) -> None: ...

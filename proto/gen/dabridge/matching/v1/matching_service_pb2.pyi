@@ -286,3 +286,27 @@ class GetOverviewResponse(_message.Message):
     lags: _containers.RepeatedCompositeFieldContainer[TopicLag]
     model: str
     def __init__(self, kinds: _Optional[_Iterable[_Union[KindCount, _Mapping]]] = ..., markets: _Optional[_Iterable[_Union[MarketCount, _Mapping]]] = ..., lags: _Optional[_Iterable[_Union[TopicLag, _Mapping]]] = ..., model: _Optional[str] = ...) -> None: ...
+
+class CountShortlistsRequest(_message.Message):
+    __slots__ = ("market", "side", "subject_ids")
+    MARKET_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_IDS_FIELD_NUMBER: _ClassVar[int]
+    market: str
+    side: _matching_pb2.Side
+    subject_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, market: _Optional[str] = ..., side: _Optional[_Union[_matching_pb2.Side, str]] = ..., subject_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ShortlistCount(_message.Message):
+    __slots__ = ("subject_id", "entries")
+    SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    subject_id: str
+    entries: int
+    def __init__(self, subject_id: _Optional[str] = ..., entries: _Optional[int] = ...) -> None: ...
+
+class CountShortlistsResponse(_message.Message):
+    __slots__ = ("counts",)
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    counts: _containers.RepeatedCompositeFieldContainer[ShortlistCount]
+    def __init__(self, counts: _Optional[_Iterable[_Union[ShortlistCount, _Mapping]]] = ...) -> None: ...

@@ -60,6 +60,11 @@ class MatchingServiceStub:
                 request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistRequest.SerializeToString,
                 response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistResponse.FromString,
                 _registered_method=True)
+        self.CountShortlists = channel.unary_unary(
+                '/dabridge.matching.v1.MatchingService/CountShortlists',
+                request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.FromString,
+                _registered_method=True)
         self.GetOverview = channel.unary_unary(
                 '/dabridge.matching.v1.MatchingService/GetOverview',
                 request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetOverviewRequest.SerializeToString,
@@ -106,6 +111,13 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountShortlists(self, request, context):
+        """Reads how many are on each of several lists, of the subjects within the caller's reach.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetOverview(self, request, context):
         """Reads counts and lags.
         """
@@ -140,6 +152,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.DiagnoseShortlist,
                     request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistRequest.FromString,
                     response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistResponse.SerializeToString,
+            ),
+            'CountShortlists': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountShortlists,
+                    request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.FromString,
+                    response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.SerializeToString,
             ),
             'GetOverview': grpc.unary_unary_rpc_method_handler(
                     servicer.GetOverview,
@@ -283,6 +300,33 @@ class MatchingService:
             '/dabridge.matching.v1.MatchingService/DiagnoseShortlist',
             dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistRequest.SerializeToString,
             dabridge_dot_matching_dot_v1_dot_matching__service__pb2.DiagnoseShortlistResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountShortlists(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.matching.v1.MatchingService/CountShortlists',
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.SerializeToString,
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.FromString,
             options,
             channel_credentials,
             insecure,

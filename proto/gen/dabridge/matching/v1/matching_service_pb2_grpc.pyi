@@ -43,6 +43,8 @@ class MatchingServiceStub:
     """Says why a pair has its score."""
     DiagnoseShortlist: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.DiagnoseShortlistRequest, _matching_service_pb2.DiagnoseShortlistResponse]
     """Says which gate empties a list, and what each relaxation would bring."""
+    CountShortlists: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CountShortlistsRequest, _matching_service_pb2.CountShortlistsResponse]
+    """Reads how many are on each of several lists, of the subjects within the caller's reach."""
     GetOverview: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetOverviewRequest, _matching_service_pb2.GetOverviewResponse]
     """Reads counts and lags."""
 
@@ -61,6 +63,8 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Says why a pair has its score."""
     DiagnoseShortlist: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.DiagnoseShortlistRequest, _matching_service_pb2.DiagnoseShortlistResponse]  # type: ignore[assignment]
     """Says which gate empties a list, and what each relaxation would bring."""
+    CountShortlists: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CountShortlistsRequest, _matching_service_pb2.CountShortlistsResponse]  # type: ignore[assignment]
+    """Reads how many are on each of several lists, of the subjects within the caller's reach."""
     GetOverview: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetOverviewRequest, _matching_service_pb2.GetOverviewResponse]  # type: ignore[assignment]
     """Reads counts and lags."""
 
@@ -106,6 +110,14 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_matching_service_pb2.DiagnoseShortlistResponse, _abc.Awaitable[_matching_service_pb2.DiagnoseShortlistResponse]]:
         """Says which gate empties a list, and what each relaxation would bring."""
+
+    @_abc_1.abstractmethod
+    def CountShortlists(
+        self,
+        request: _matching_service_pb2.CountShortlistsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.CountShortlistsResponse, _abc.Awaitable[_matching_service_pb2.CountShortlistsResponse]]:
+        """Reads how many are on each of several lists, of the subjects within the caller's reach."""
 
     @_abc_1.abstractmethod
     def GetOverview(

@@ -95,14 +95,16 @@ class CreateScenarioRequest(_message.Message):
     def __init__(self, scenario: _Optional[_Union[_scenarios_pb2.Scenario, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
 
 class UpdateScenarioRequest(_message.Message):
-    __slots__ = ("scenario", "expected_version", "idempotency_key")
+    __slots__ = ("scenario", "expected_version", "idempotency_key", "explanation")
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     scenario: _scenarios_pb2.Scenario
     expected_version: int
     idempotency_key: str
-    def __init__(self, scenario: _Optional[_Union[_scenarios_pb2.Scenario, _Mapping]] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+    explanation: str
+    def __init__(self, scenario: _Optional[_Union[_scenarios_pb2.Scenario, _Mapping]] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., explanation: _Optional[str] = ...) -> None: ...
 
 class WithdrawScenarioRequest(_message.Message):
     __slots__ = ("id", "expected_version", "reason", "idempotency_key")
@@ -163,3 +165,81 @@ class BulkLoadScenariosRequest(_message.Message):
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
     scenario: _scenarios_pb2.Scenario
     def __init__(self, scenario: _Optional[_Union[_scenarios_pb2.Scenario, _Mapping]] = ...) -> None: ...
+
+class CreateTransformationNeedRequest(_message.Message):
+    __slots__ = ("transformation_need", "idempotency_key")
+    TRANSFORMATION_NEED_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    transformation_need: _scenarios_pb2.TransformationNeed
+    idempotency_key: str
+    def __init__(self, transformation_need: _Optional[_Union[_scenarios_pb2.TransformationNeed, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class UpdateTransformationNeedRequest(_message.Message):
+    __slots__ = ("transformation_need", "expected_version", "idempotency_key")
+    TRANSFORMATION_NEED_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    transformation_need: _scenarios_pb2.TransformationNeed
+    expected_version: int
+    idempotency_key: str
+    def __init__(self, transformation_need: _Optional[_Union[_scenarios_pb2.TransformationNeed, _Mapping]] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class WithdrawTransformationNeedRequest(_message.Message):
+    __slots__ = ("id", "expected_version", "reason", "idempotency_key")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    expected_version: int
+    reason: str
+    idempotency_key: str
+    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., reason: _Optional[str] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class GetTransformationNeedRequest(_message.Message):
+    __slots__ = ("id",)
+    ID_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    def __init__(self, id: _Optional[str] = ...) -> None: ...
+
+class TransformationNeedResponse(_message.Message):
+    __slots__ = ("transformation_need",)
+    TRANSFORMATION_NEED_FIELD_NUMBER: _ClassVar[int]
+    transformation_need: _scenarios_pb2.TransformationNeed
+    def __init__(self, transformation_need: _Optional[_Union[_scenarios_pb2.TransformationNeed, _Mapping]] = ...) -> None: ...
+
+class ListTransformationNeedsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "stage", "mine")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    INDUSTRY_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    zone: str
+    industry: str
+    text: str
+    include_withdrawn: bool
+    stage: _scenarios_pb2.NeedStage
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., stage: _Optional[_Union[_scenarios_pb2.NeedStage, str]] = ..., mine: _Optional[bool] = ...) -> None: ...
+
+class ListTransformationNeedsResponse(_message.Message):
+    __slots__ = ("transformation_needs", "next_page_token", "total")
+    TRANSFORMATION_NEEDS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    transformation_needs: _containers.RepeatedCompositeFieldContainer[_scenarios_pb2.TransformationNeed]
+    next_page_token: str
+    total: int
+    def __init__(self, transformation_needs: _Optional[_Iterable[_Union[_scenarios_pb2.TransformationNeed, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+
+class BulkLoadTransformationNeedsRequest(_message.Message):
+    __slots__ = ("transformation_need",)
+    TRANSFORMATION_NEED_FIELD_NUMBER: _ClassVar[int]
+    transformation_need: _scenarios_pb2.TransformationNeed
+    def __init__(self, transformation_need: _Optional[_Union[_scenarios_pb2.TransformationNeed, _Mapping]] = ...) -> None: ...

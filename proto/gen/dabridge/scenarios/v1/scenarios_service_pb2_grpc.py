@@ -27,7 +27,7 @@ if _version_not_supported:
 
 
 class ScenariosServiceStub:
-    """The system of record of enterprises and scenarios.
+    """The system of record of enterprises, scenarios and transformation needs.
     """
 
     def __init__(self, channel):
@@ -96,10 +96,40 @@ class ScenariosServiceStub:
                 request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadScenariosRequest.SerializeToString,
                 response_deserializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
                 _registered_method=True)
+        self.CreateTransformationNeed = channel.unary_unary(
+                '/dabridge.scenarios.v1.ScenariosService/CreateTransformationNeed',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.CreateTransformationNeedRequest.SerializeToString,
+                response_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+                _registered_method=True)
+        self.UpdateTransformationNeed = channel.unary_unary(
+                '/dabridge.scenarios.v1.ScenariosService/UpdateTransformationNeed',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.UpdateTransformationNeedRequest.SerializeToString,
+                response_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+                _registered_method=True)
+        self.WithdrawTransformationNeed = channel.unary_unary(
+                '/dabridge.scenarios.v1.ScenariosService/WithdrawTransformationNeed',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.WithdrawTransformationNeedRequest.SerializeToString,
+                response_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+                _registered_method=True)
+        self.GetTransformationNeed = channel.unary_unary(
+                '/dabridge.scenarios.v1.ScenariosService/GetTransformationNeed',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.GetTransformationNeedRequest.SerializeToString,
+                response_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+                _registered_method=True)
+        self.ListTransformationNeeds = channel.unary_unary(
+                '/dabridge.scenarios.v1.ScenariosService/ListTransformationNeeds',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsResponse.FromString,
+                _registered_method=True)
+        self.BulkLoadTransformationNeeds = channel.stream_unary(
+                '/dabridge.scenarios.v1.ScenariosService/BulkLoadTransformationNeeds',
+                request_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadTransformationNeedsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
+                _registered_method=True)
 
 
 class ScenariosServiceServicer:
-    """The system of record of enterprises and scenarios.
+    """The system of record of enterprises, scenarios and transformation needs.
     """
 
     def CreateEnterprise(self, request, context):
@@ -186,6 +216,48 @@ class ScenariosServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateTransformationNeed(self, request, context):
+        """Creates one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateTransformationNeed(self, request, context):
+        """Replaces its state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawTransformationNeed(self, request, context):
+        """Takes it out of matching for good.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTransformationNeed(self, request, context):
+        """Reads one; NOT_FOUND where there is none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTransformationNeeds(self, request, context):
+        """Reads a page.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BulkLoadTransformationNeeds(self, request_iterator, context):
+        """Loads many, each item for itself; refused items are named, the others stand.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ScenariosServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -249,6 +321,36 @@ def add_ScenariosServiceServicer_to_server(servicer, server):
                     request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadScenariosRequest.FromString,
                     response_serializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.SerializeToString,
             ),
+            'CreateTransformationNeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateTransformationNeed,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.CreateTransformationNeedRequest.FromString,
+                    response_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.SerializeToString,
+            ),
+            'UpdateTransformationNeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateTransformationNeed,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.UpdateTransformationNeedRequest.FromString,
+                    response_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.SerializeToString,
+            ),
+            'WithdrawTransformationNeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawTransformationNeed,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.WithdrawTransformationNeedRequest.FromString,
+                    response_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.SerializeToString,
+            ),
+            'GetTransformationNeed': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTransformationNeed,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.GetTransformationNeedRequest.FromString,
+                    response_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.SerializeToString,
+            ),
+            'ListTransformationNeeds': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTransformationNeeds,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsRequest.FromString,
+                    response_serializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsResponse.SerializeToString,
+            ),
+            'BulkLoadTransformationNeeds': grpc.stream_unary_rpc_method_handler(
+                    servicer.BulkLoadTransformationNeeds,
+                    request_deserializer=dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadTransformationNeedsRequest.FromString,
+                    response_serializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'dabridge.scenarios.v1.ScenariosService', rpc_method_handlers)
@@ -258,7 +360,7 @@ def add_ScenariosServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ScenariosService:
-    """The system of record of enterprises and scenarios.
+    """The system of record of enterprises, scenarios and transformation needs.
     """
 
     @staticmethod
@@ -574,6 +676,168 @@ class ScenariosService:
             target,
             '/dabridge.scenarios.v1.ScenariosService/BulkLoadScenarios',
             dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadScenariosRequest.SerializeToString,
+            dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateTransformationNeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/CreateTransformationNeed',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.CreateTransformationNeedRequest.SerializeToString,
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateTransformationNeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/UpdateTransformationNeed',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.UpdateTransformationNeedRequest.SerializeToString,
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawTransformationNeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/WithdrawTransformationNeed',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.WithdrawTransformationNeedRequest.SerializeToString,
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTransformationNeed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/GetTransformationNeed',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.GetTransformationNeedRequest.SerializeToString,
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.TransformationNeedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTransformationNeeds(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/ListTransformationNeeds',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsRequest.SerializeToString,
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.ListTransformationNeedsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BulkLoadTransformationNeeds(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/dabridge.scenarios.v1.ScenariosService/BulkLoadTransformationNeeds',
+            dabridge_dot_scenarios_dot_v1_dot_scenarios__service__pb2.BulkLoadTransformationNeedsRequest.SerializeToString,
             dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
             options,
             channel_credentials,

@@ -28,7 +28,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ScenariosServiceStub:
-    """The system of record of enterprises and scenarios."""
+    """The system of record of enterprises, scenarios and transformation needs."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -58,10 +58,22 @@ class ScenariosServiceStub:
     """Reads a page."""
     BulkLoadScenarios: _grpc.StreamUnaryMultiCallable[_scenarios_service_pb2.BulkLoadScenariosRequest, _bulk_pb2.BulkLoadResponse]
     """Loads many, each item for itself; refused items are named, the others stand."""
+    CreateTransformationNeed: _grpc.UnaryUnaryMultiCallable[_scenarios_service_pb2.CreateTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]
+    """Creates one."""
+    UpdateTransformationNeed: _grpc.UnaryUnaryMultiCallable[_scenarios_service_pb2.UpdateTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]
+    """Replaces its state."""
+    WithdrawTransformationNeed: _grpc.UnaryUnaryMultiCallable[_scenarios_service_pb2.WithdrawTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]
+    """Takes it out of matching for good."""
+    GetTransformationNeed: _grpc.UnaryUnaryMultiCallable[_scenarios_service_pb2.GetTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]
+    """Reads one; NOT_FOUND where there is none."""
+    ListTransformationNeeds: _grpc.UnaryUnaryMultiCallable[_scenarios_service_pb2.ListTransformationNeedsRequest, _scenarios_service_pb2.ListTransformationNeedsResponse]
+    """Reads a page."""
+    BulkLoadTransformationNeeds: _grpc.StreamUnaryMultiCallable[_scenarios_service_pb2.BulkLoadTransformationNeedsRequest, _bulk_pb2.BulkLoadResponse]
+    """Loads many, each item for itself; refused items are named, the others stand."""
 
 @_typing.type_check_only
 class ScenariosServiceAsyncStub(ScenariosServiceStub):
-    """The system of record of enterprises and scenarios."""
+    """The system of record of enterprises, scenarios and transformation needs."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateEnterprise: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.CreateEnterpriseRequest, _scenarios_service_pb2.EnterpriseResponse]  # type: ignore[assignment]
@@ -88,9 +100,21 @@ class ScenariosServiceAsyncStub(ScenariosServiceStub):
     """Reads a page."""
     BulkLoadScenarios: _aio.StreamUnaryMultiCallable[_scenarios_service_pb2.BulkLoadScenariosRequest, _bulk_pb2.BulkLoadResponse]  # type: ignore[assignment]
     """Loads many, each item for itself; refused items are named, the others stand."""
+    CreateTransformationNeed: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.CreateTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]  # type: ignore[assignment]
+    """Creates one."""
+    UpdateTransformationNeed: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.UpdateTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]  # type: ignore[assignment]
+    """Replaces its state."""
+    WithdrawTransformationNeed: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.WithdrawTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]  # type: ignore[assignment]
+    """Takes it out of matching for good."""
+    GetTransformationNeed: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.GetTransformationNeedRequest, _scenarios_service_pb2.TransformationNeedResponse]  # type: ignore[assignment]
+    """Reads one; NOT_FOUND where there is none."""
+    ListTransformationNeeds: _aio.UnaryUnaryMultiCallable[_scenarios_service_pb2.ListTransformationNeedsRequest, _scenarios_service_pb2.ListTransformationNeedsResponse]  # type: ignore[assignment]
+    """Reads a page."""
+    BulkLoadTransformationNeeds: _aio.StreamUnaryMultiCallable[_scenarios_service_pb2.BulkLoadTransformationNeedsRequest, _bulk_pb2.BulkLoadResponse]  # type: ignore[assignment]
+    """Loads many, each item for itself; refused items are named, the others stand."""
 
 class ScenariosServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The system of record of enterprises and scenarios."""
+    """The system of record of enterprises, scenarios and transformation needs."""
 
     @_abc_1.abstractmethod
     def CreateEnterprise(
@@ -184,6 +208,54 @@ class ScenariosServiceServicer(metaclass=_abc_1.ABCMeta):
     def BulkLoadScenarios(
         self,
         request_iterator: _MaybeAsyncIterator[_scenarios_service_pb2.BulkLoadScenariosRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_bulk_pb2.BulkLoadResponse, _abc.Awaitable[_bulk_pb2.BulkLoadResponse]]:
+        """Loads many, each item for itself; refused items are named, the others stand."""
+
+    @_abc_1.abstractmethod
+    def CreateTransformationNeed(
+        self,
+        request: _scenarios_service_pb2.CreateTransformationNeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scenarios_service_pb2.TransformationNeedResponse, _abc.Awaitable[_scenarios_service_pb2.TransformationNeedResponse]]:
+        """Creates one."""
+
+    @_abc_1.abstractmethod
+    def UpdateTransformationNeed(
+        self,
+        request: _scenarios_service_pb2.UpdateTransformationNeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scenarios_service_pb2.TransformationNeedResponse, _abc.Awaitable[_scenarios_service_pb2.TransformationNeedResponse]]:
+        """Replaces its state."""
+
+    @_abc_1.abstractmethod
+    def WithdrawTransformationNeed(
+        self,
+        request: _scenarios_service_pb2.WithdrawTransformationNeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scenarios_service_pb2.TransformationNeedResponse, _abc.Awaitable[_scenarios_service_pb2.TransformationNeedResponse]]:
+        """Takes it out of matching for good."""
+
+    @_abc_1.abstractmethod
+    def GetTransformationNeed(
+        self,
+        request: _scenarios_service_pb2.GetTransformationNeedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scenarios_service_pb2.TransformationNeedResponse, _abc.Awaitable[_scenarios_service_pb2.TransformationNeedResponse]]:
+        """Reads one; NOT_FOUND where there is none."""
+
+    @_abc_1.abstractmethod
+    def ListTransformationNeeds(
+        self,
+        request: _scenarios_service_pb2.ListTransformationNeedsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scenarios_service_pb2.ListTransformationNeedsResponse, _abc.Awaitable[_scenarios_service_pb2.ListTransformationNeedsResponse]]:
+        """Reads a page."""
+
+    @_abc_1.abstractmethod
+    def BulkLoadTransformationNeeds(
+        self,
+        request_iterator: _MaybeAsyncIterator[_scenarios_service_pb2.BulkLoadTransformationNeedsRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_bulk_pb2.BulkLoadResponse, _abc.Awaitable[_bulk_pb2.BulkLoadResponse]]:
         """Loads many, each item for itself; refused items are named, the others stand."""

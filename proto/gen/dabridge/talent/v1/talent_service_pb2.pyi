@@ -237,3 +237,79 @@ class BulkLoadCountyIndustriesRequest(_message.Message):
     COUNTY_INDUSTRY_FIELD_NUMBER: _ClassVar[int]
     county_industry: _talent_pb2.CountyIndustry
     def __init__(self, county_industry: _Optional[_Union[_talent_pb2.CountyIndustry, _Mapping]] = ...) -> None: ...
+
+class CreateExpertRequest(_message.Message):
+    __slots__ = ("expert", "idempotency_key")
+    EXPERT_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    expert: _talent_pb2.Expert
+    idempotency_key: str
+    def __init__(self, expert: _Optional[_Union[_talent_pb2.Expert, _Mapping]] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class UpdateExpertRequest(_message.Message):
+    __slots__ = ("expert", "expected_version", "idempotency_key")
+    EXPERT_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    expert: _talent_pb2.Expert
+    expected_version: int
+    idempotency_key: str
+    def __init__(self, expert: _Optional[_Union[_talent_pb2.Expert, _Mapping]] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class WithdrawExpertRequest(_message.Message):
+    __slots__ = ("id", "expected_version", "reason", "idempotency_key")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    expected_version: int
+    reason: str
+    idempotency_key: str
+    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., reason: _Optional[str] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+
+class GetExpertRequest(_message.Message):
+    __slots__ = ("id",)
+    ID_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    def __init__(self, id: _Optional[str] = ...) -> None: ...
+
+class ExpertResponse(_message.Message):
+    __slots__ = ("expert",)
+    EXPERT_FIELD_NUMBER: _ClassVar[int]
+    expert: _talent_pb2.Expert
+    def __init__(self, expert: _Optional[_Union[_talent_pb2.Expert, _Mapping]] = ...) -> None: ...
+
+class ListExpertsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "zone", "industry", "text", "include_withdrawn", "mine")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    INDUSTRY_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    INCLUDE_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    MINE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    zone: str
+    industry: str
+    text: str
+    include_withdrawn: bool
+    mine: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., text: _Optional[str] = ..., include_withdrawn: _Optional[bool] = ..., mine: _Optional[bool] = ...) -> None: ...
+
+class ListExpertsResponse(_message.Message):
+    __slots__ = ("experts", "next_page_token", "total")
+    EXPERTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    experts: _containers.RepeatedCompositeFieldContainer[_talent_pb2.Expert]
+    next_page_token: str
+    total: int
+    def __init__(self, experts: _Optional[_Iterable[_Union[_talent_pb2.Expert, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+
+class BulkLoadExpertsRequest(_message.Message):
+    __slots__ = ("expert",)
+    EXPERT_FIELD_NUMBER: _ClassVar[int]
+    expert: _talent_pb2.Expert
+    def __init__(self, expert: _Optional[_Union[_talent_pb2.Expert, _Mapping]] = ...) -> None: ...

@@ -27,7 +27,7 @@ if _version_not_supported:
 
 
 class TalentServiceStub:
-    """The system of record of talents, demands and county industries.
+    """The system of record of talents, demands and county industries and experts.
     """
 
     def __init__(self, channel):
@@ -126,10 +126,40 @@ class TalentServiceStub:
                 request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadCountyIndustriesRequest.SerializeToString,
                 response_deserializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
                 _registered_method=True)
+        self.CreateExpert = channel.unary_unary(
+                '/dabridge.talent.v1.TalentService/CreateExpert',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.CreateExpertRequest.SerializeToString,
+                response_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+                _registered_method=True)
+        self.UpdateExpert = channel.unary_unary(
+                '/dabridge.talent.v1.TalentService/UpdateExpert',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.UpdateExpertRequest.SerializeToString,
+                response_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+                _registered_method=True)
+        self.WithdrawExpert = channel.unary_unary(
+                '/dabridge.talent.v1.TalentService/WithdrawExpert',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.WithdrawExpertRequest.SerializeToString,
+                response_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+                _registered_method=True)
+        self.GetExpert = channel.unary_unary(
+                '/dabridge.talent.v1.TalentService/GetExpert',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.GetExpertRequest.SerializeToString,
+                response_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+                _registered_method=True)
+        self.ListExperts = channel.unary_unary(
+                '/dabridge.talent.v1.TalentService/ListExperts',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsResponse.FromString,
+                _registered_method=True)
+        self.BulkLoadExperts = channel.stream_unary(
+                '/dabridge.talent.v1.TalentService/BulkLoadExperts',
+                request_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadExpertsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
+                _registered_method=True)
 
 
 class TalentServiceServicer:
-    """The system of record of talents, demands and county industries.
+    """The system of record of talents, demands and county industries and experts.
     """
 
     def CreateTalent(self, request, context):
@@ -258,6 +288,48 @@ class TalentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateExpert(self, request, context):
+        """Creates one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateExpert(self, request, context):
+        """Replaces its state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawExpert(self, request, context):
+        """Takes it out of matching for good.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetExpert(self, request, context):
+        """Reads one; NOT_FOUND where there is none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListExperts(self, request, context):
+        """Reads a page.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BulkLoadExperts(self, request_iterator, context):
+        """Loads many, each item for itself; refused items are named, the others stand.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TalentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -351,6 +423,36 @@ def add_TalentServiceServicer_to_server(servicer, server):
                     request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadCountyIndustriesRequest.FromString,
                     response_serializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.SerializeToString,
             ),
+            'CreateExpert': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateExpert,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.CreateExpertRequest.FromString,
+                    response_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.SerializeToString,
+            ),
+            'UpdateExpert': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateExpert,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.UpdateExpertRequest.FromString,
+                    response_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.SerializeToString,
+            ),
+            'WithdrawExpert': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawExpert,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.WithdrawExpertRequest.FromString,
+                    response_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.SerializeToString,
+            ),
+            'GetExpert': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExpert,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.GetExpertRequest.FromString,
+                    response_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.SerializeToString,
+            ),
+            'ListExperts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListExperts,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsRequest.FromString,
+                    response_serializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsResponse.SerializeToString,
+            ),
+            'BulkLoadExperts': grpc.stream_unary_rpc_method_handler(
+                    servicer.BulkLoadExperts,
+                    request_deserializer=dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadExpertsRequest.FromString,
+                    response_serializer=dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'dabridge.talent.v1.TalentService', rpc_method_handlers)
@@ -360,7 +462,7 @@ def add_TalentServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class TalentService:
-    """The system of record of talents, demands and county industries.
+    """The system of record of talents, demands and county industries and experts.
     """
 
     @staticmethod
@@ -838,6 +940,168 @@ class TalentService:
             target,
             '/dabridge.talent.v1.TalentService/BulkLoadCountyIndustries',
             dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadCountyIndustriesRequest.SerializeToString,
+            dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateExpert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.talent.v1.TalentService/CreateExpert',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.CreateExpertRequest.SerializeToString,
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateExpert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.talent.v1.TalentService/UpdateExpert',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.UpdateExpertRequest.SerializeToString,
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawExpert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.talent.v1.TalentService/WithdrawExpert',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.WithdrawExpertRequest.SerializeToString,
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetExpert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.talent.v1.TalentService/GetExpert',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.GetExpertRequest.SerializeToString,
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ExpertResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListExperts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.talent.v1.TalentService/ListExperts',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsRequest.SerializeToString,
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.ListExpertsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BulkLoadExperts(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/dabridge.talent.v1.TalentService/BulkLoadExperts',
+            dabridge_dot_talent_dot_v1_dot_talent__service__pb2.BulkLoadExpertsRequest.SerializeToString,
             dabridge_dot_events_dot_v1_dot_bulk__pb2.BulkLoadResponse.FromString,
             options,
             channel_credentials,

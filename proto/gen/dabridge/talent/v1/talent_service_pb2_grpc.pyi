@@ -28,7 +28,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class TalentServiceStub:
-    """The system of record of talents, demands and county industries."""
+    """The system of record of talents, demands and county industries and experts."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -70,10 +70,22 @@ class TalentServiceStub:
     """Reads a page."""
     BulkLoadCountyIndustries: _grpc.StreamUnaryMultiCallable[_talent_service_pb2.BulkLoadCountyIndustriesRequest, _bulk_pb2.BulkLoadResponse]
     """Loads many, each item for itself; refused items are named, the others stand."""
+    CreateExpert: _grpc.UnaryUnaryMultiCallable[_talent_service_pb2.CreateExpertRequest, _talent_service_pb2.ExpertResponse]
+    """Creates one."""
+    UpdateExpert: _grpc.UnaryUnaryMultiCallable[_talent_service_pb2.UpdateExpertRequest, _talent_service_pb2.ExpertResponse]
+    """Replaces its state."""
+    WithdrawExpert: _grpc.UnaryUnaryMultiCallable[_talent_service_pb2.WithdrawExpertRequest, _talent_service_pb2.ExpertResponse]
+    """Takes it out of matching for good."""
+    GetExpert: _grpc.UnaryUnaryMultiCallable[_talent_service_pb2.GetExpertRequest, _talent_service_pb2.ExpertResponse]
+    """Reads one; NOT_FOUND where there is none."""
+    ListExperts: _grpc.UnaryUnaryMultiCallable[_talent_service_pb2.ListExpertsRequest, _talent_service_pb2.ListExpertsResponse]
+    """Reads a page."""
+    BulkLoadExperts: _grpc.StreamUnaryMultiCallable[_talent_service_pb2.BulkLoadExpertsRequest, _bulk_pb2.BulkLoadResponse]
+    """Loads many, each item for itself; refused items are named, the others stand."""
 
 @_typing.type_check_only
 class TalentServiceAsyncStub(TalentServiceStub):
-    """The system of record of talents, demands and county industries."""
+    """The system of record of talents, demands and county industries and experts."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateTalent: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.CreateTalentRequest, _talent_service_pb2.TalentResponse]  # type: ignore[assignment]
@@ -112,9 +124,21 @@ class TalentServiceAsyncStub(TalentServiceStub):
     """Reads a page."""
     BulkLoadCountyIndustries: _aio.StreamUnaryMultiCallable[_talent_service_pb2.BulkLoadCountyIndustriesRequest, _bulk_pb2.BulkLoadResponse]  # type: ignore[assignment]
     """Loads many, each item for itself; refused items are named, the others stand."""
+    CreateExpert: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.CreateExpertRequest, _talent_service_pb2.ExpertResponse]  # type: ignore[assignment]
+    """Creates one."""
+    UpdateExpert: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.UpdateExpertRequest, _talent_service_pb2.ExpertResponse]  # type: ignore[assignment]
+    """Replaces its state."""
+    WithdrawExpert: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.WithdrawExpertRequest, _talent_service_pb2.ExpertResponse]  # type: ignore[assignment]
+    """Takes it out of matching for good."""
+    GetExpert: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.GetExpertRequest, _talent_service_pb2.ExpertResponse]  # type: ignore[assignment]
+    """Reads one; NOT_FOUND where there is none."""
+    ListExperts: _aio.UnaryUnaryMultiCallable[_talent_service_pb2.ListExpertsRequest, _talent_service_pb2.ListExpertsResponse]  # type: ignore[assignment]
+    """Reads a page."""
+    BulkLoadExperts: _aio.StreamUnaryMultiCallable[_talent_service_pb2.BulkLoadExpertsRequest, _bulk_pb2.BulkLoadResponse]  # type: ignore[assignment]
+    """Loads many, each item for itself; refused items are named, the others stand."""
 
 class TalentServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The system of record of talents, demands and county industries."""
+    """The system of record of talents, demands and county industries and experts."""
 
     @_abc_1.abstractmethod
     def CreateTalent(
@@ -256,6 +280,54 @@ class TalentServiceServicer(metaclass=_abc_1.ABCMeta):
     def BulkLoadCountyIndustries(
         self,
         request_iterator: _MaybeAsyncIterator[_talent_service_pb2.BulkLoadCountyIndustriesRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_bulk_pb2.BulkLoadResponse, _abc.Awaitable[_bulk_pb2.BulkLoadResponse]]:
+        """Loads many, each item for itself; refused items are named, the others stand."""
+
+    @_abc_1.abstractmethod
+    def CreateExpert(
+        self,
+        request: _talent_service_pb2.CreateExpertRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_talent_service_pb2.ExpertResponse, _abc.Awaitable[_talent_service_pb2.ExpertResponse]]:
+        """Creates one."""
+
+    @_abc_1.abstractmethod
+    def UpdateExpert(
+        self,
+        request: _talent_service_pb2.UpdateExpertRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_talent_service_pb2.ExpertResponse, _abc.Awaitable[_talent_service_pb2.ExpertResponse]]:
+        """Replaces its state."""
+
+    @_abc_1.abstractmethod
+    def WithdrawExpert(
+        self,
+        request: _talent_service_pb2.WithdrawExpertRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_talent_service_pb2.ExpertResponse, _abc.Awaitable[_talent_service_pb2.ExpertResponse]]:
+        """Takes it out of matching for good."""
+
+    @_abc_1.abstractmethod
+    def GetExpert(
+        self,
+        request: _talent_service_pb2.GetExpertRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_talent_service_pb2.ExpertResponse, _abc.Awaitable[_talent_service_pb2.ExpertResponse]]:
+        """Reads one; NOT_FOUND where there is none."""
+
+    @_abc_1.abstractmethod
+    def ListExperts(
+        self,
+        request: _talent_service_pb2.ListExpertsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_talent_service_pb2.ListExpertsResponse, _abc.Awaitable[_talent_service_pb2.ListExpertsResponse]]:
+        """Reads a page."""
+
+    @_abc_1.abstractmethod
+    def BulkLoadExperts(
+        self,
+        request_iterator: _MaybeAsyncIterator[_talent_service_pb2.BulkLoadExpertsRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_bulk_pb2.BulkLoadResponse, _abc.Awaitable[_bulk_pb2.BulkLoadResponse]]:
         """Loads many, each item for itself; refused items are named, the others stand."""
