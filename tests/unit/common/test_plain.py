@@ -1,7 +1,7 @@
 import pytest
 from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
 
-from services.gateway.codec import enum_name, enum_number, from_plain, to_plain
+from services.common.plain import enum_name, enum_number, from_plain, to_plain
 
 
 def test_a_message_survives_the_way_to_plain_values_and_back() -> None:
