@@ -1,5 +1,6 @@
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from dabridge.events.v1 import scenarios_pb2, types_pb2
@@ -24,14 +25,14 @@ VALUES = st.recursive(
 )
 
 
-def scenario(**fields: object) -> scenarios_pb2.Scenario:
+def scenario(**fields: Any) -> scenarios_pb2.Scenario:
     return scenarios_pb2.Scenario(
         id="s1",
         version=7,
         title="智慧停车",
         industry="software",
-        stage=2,
-        **fields,  # type: ignore[arg-type]
+        stage=scenarios_pb2.SCENARIO_STAGE_LISTED,
+        **fields,
     )
 
 
@@ -72,7 +73,7 @@ def test_the_fields_that_the_service_sets_are_fields_of_the_messages() -> None:
 def test_what_the_service_sets_does_not_change_the_content_of_a_scenario() -> None:
     before = scenario()
     after = scenario(
-        status=2,
+        status=types_pb2.RECORD_STATUS_WITHDRAWN,
         updated_at="2026-01-01T00:00:00Z",
         stage_since="2026-01-01T00:00:00Z",
         remarks=[scenarios_pb2.FieldRemark(field="budget", remark="过高")],
@@ -80,7 +81,7 @@ def test_what_the_service_sets_does_not_change_the_content_of_a_scenario() -> No
         answers_closed=True,
         contract=scenarios_pb2.Contract(solution_id="x"),
     )
-    after.version, after.stage = 9, 7
+    after.version, after.stage = 9, scenarios_pb2.SCENARIO_STAGE_ANSWERED
 
     assert scenario_content(to_plain(after)) == scenario_content(to_plain(before))
 
