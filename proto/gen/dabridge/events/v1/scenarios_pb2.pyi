@@ -201,7 +201,7 @@ class Offering(_message.Message):
     def __init__(self, kind: _Optional[_Union[OfferingKind, str]] = ..., name: _Optional[str] = ..., summary: _Optional[str] = ..., party: _Optional[str] = ..., dated: _Optional[str] = ..., valid_until: _Optional[str] = ..., reference: _Optional[str] = ...) -> None: ...
 
 class Enterprise(_message.Message):
-    __slots__ = ("id", "version", "status", "uscc", "name", "zone", "industries", "summary", "capabilities", "synthetic", "updated_at")
+    __slots__ = ("id", "version", "status", "uscc", "name", "zone", "industries", "summary", "capabilities", "synthetic", "updated_at", "offerings")
     ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -213,6 +213,7 @@ class Enterprise(_message.Message):
     CAPABILITIES_FIELD_NUMBER: _ClassVar[int]
     SYNTHETIC_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    OFFERINGS_FIELD_NUMBER: _ClassVar[int]
     id: str
     version: int
     status: _types_pb2.RecordStatus
@@ -224,7 +225,8 @@ class Enterprise(_message.Message):
     capabilities: _containers.RepeatedCompositeFieldContainer[_types_pb2.Capability]
     synthetic: bool
     updated_at: str
-    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., uscc: _Optional[str] = ..., name: _Optional[str] = ..., zone: _Optional[str] = ..., industries: _Optional[_Iterable[str]] = ..., summary: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_types_pb2.Capability, _Mapping]]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ...) -> None: ...
+    offerings: _containers.RepeatedCompositeFieldContainer[Offering]
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., uscc: _Optional[str] = ..., name: _Optional[str] = ..., zone: _Optional[str] = ..., industries: _Optional[_Iterable[str]] = ..., summary: _Optional[str] = ..., capabilities: _Optional[_Iterable[_Union[_types_pb2.Capability, _Mapping]]] = ..., synthetic: _Optional[bool] = ..., updated_at: _Optional[str] = ..., offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ...) -> None: ...
 
 class Scenario(_message.Message):
     __slots__ = ("id", "version", "status", "title", "provider", "zone", "industry", "domain", "goal", "content", "requirements", "budget", "schedule", "schedule_start", "schedule_end", "stage", "synthetic", "updated_at", "provider_id", "list_kind", "answer_deadline", "criteria", "remarks", "addenda", "answers_closed", "contract", "stage_since")
