@@ -7,6 +7,7 @@ DomainError
 ├── IdempotencyConflict   the key was used with other content
 ├── VersionConflict       another version is stored than the caller has seen
 ├── Withdrawn             the aggregate is out for good
+├── WrongStage            the aggregate is not at a stage where that can be done
 ├── Unauthenticated       nobody knows who calls
 ├── Forbidden             the caller may not do that
 └── Malformed             the request cannot be read
@@ -82,6 +83,21 @@ class Withdrawn(DomainError):
         super().__init__(f"{kind} {aggregate_id} is withdrawn")
         self.kind = kind
         self.id = aggregate_id
+
+
+class WrongStage(DomainError):
+    """The act is not one for the stage that the aggregate is at, or not yet.
+
+    `stage` is the stage's plain name, such as "listed"; `rule` the key of a text under "stages.rule" that
+    says what is in the way where the stage alone does not.
+    """
+
+    def __init__(self, kind: str, aggregate_id: str, stage: str, rule: str = "") -> None:
+        super().__init__(f"{kind} {aggregate_id} is {stage}{': ' + rule if rule else ''}")
+        self.kind = kind
+        self.id = aggregate_id
+        self.stage = stage
+        self.rule = rule
 
 
 class Unauthenticated(DomainError):

@@ -29,6 +29,7 @@ from services.common.errors import (
     Unauthenticated,
     VersionConflict,
     Withdrawn,
+    WrongStage,
 )
 from services.common.tls import Tls
 
@@ -220,6 +221,8 @@ def status_of(error: DomainError) -> status_pb2.Status:
             return _invalid(error)
         case NotFound() | AlreadyExists() | Withdrawn():
             return _about_record(error)
+        case WrongStage():
+            return status_pb2.Status(code=code_pb2.FAILED_PRECONDITION, message=_stage(error))
         case Malformed():
             text = "malformed" if error.number is None else "malformed_item"
             message = texts.get(f"validation.{text}", number=error.number)
@@ -256,6 +259,13 @@ def _about_record(error: NotFound | AlreadyExists | Withdrawn) -> status_pb2.Sta
     code, text = _RECORD[type(error)]
     kind = texts.get(f"validation.kind.{error.kind}")
     return status_pb2.Status(code=code, message=texts.get(f"validation.{text}", kind=kind, id=error.id))
+
+
+def _stage(error: WrongStage) -> str:
+    kind = texts.get(f"validation.kind.{error.kind}")
+    stage = texts.get(f"stages.{error.kind}.{error.stage}")
+    rule = f"rule.{error.rule}" if error.rule else "wrong"
+    return texts.get(f"stages.{rule}", kind=kind, stage=stage)
 
 
 def _has_status(context: grpc.ServicerContext) -> bool:

@@ -13,6 +13,7 @@ from services.common.errors import FieldError
 from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Facets
 from services.common.records.rights import Rights
+from services.scenarios.needs import NEED
 
 NAME_MAX: Final = 120
 ITEM_MAX: Final = 200
@@ -130,4 +131,4 @@ SCENARIO: Final = Aggregate(
     facet_field="stage",
 )
 
-AGGREGATES: Final = (ENTERPRISE, SCENARIO)
+AGGREGATES: Final = (ENTERPRISE, SCENARIO, NEED)

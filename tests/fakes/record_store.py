@@ -83,7 +83,7 @@ class _InMemoryTransaction:
 
 
 def _facts(record: Record) -> Facts:
-    return Facts(record.owner, frozenset(record.zones), record.public)
+    return Facts(record.owner, frozenset(record.zones), record.public, frozenset(record.parties))
 
 
 def _fits(record: Record, query: Query) -> bool:
@@ -92,6 +92,6 @@ def _fits(record: Record, query: Query) -> bool:
         and (not query.zone or query.zone in record.zones)
         and (not query.industry or query.industry in record.industries)
         and (not query.facet or query.facet == record.facet)
-        and (query.owners is None or (bool(record.owner) and record.owner in query.owners))
+        and (query.owners is None or not (query.owners - {""}).isdisjoint({record.owner, *record.parties}))
         and query.text.lower() in record.title.lower()
     )

@@ -3,8 +3,19 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
-from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, TalentProfile
+from dabridge.events.v1.scenarios_pb2 import (
+    Enterprise,
+    ListStage,
+    OpportunityList,
+    Pilot,
+    Review,
+    Scenario,
+    ScenarioStage,
+    Solution,
+    SolutionStage,
+    TransformationNeed,
+)
+from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, TalentProfile
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 from google.protobuf.message import Message
 
@@ -17,9 +28,49 @@ def enterprise(message: Enterprise) -> Facts:
 
 
 def scenario(message: Scenario) -> Facts:
-    """Public while it is listed."""
-    listed = message.stage == ScenarioStage.SCENARIO_STAGE_LISTED
-    return Facts(message.provider_id, _zones(message.zone), _active(message) and listed)
+    """Public once it is listed, so that everybody sees what became of it."""
+    return Facts(
+        message.provider_id, _zones(message.zone), _active(message) and message.stage in LISTED_STAGES
+    )
+
+
+def solution(message: Solution) -> Facts:
+    """The leading enterprise's, its partners being parties; once it is opened its judges are parties, too.
+
+    "Public" is then what the scenario centre reads: no row gives it to others.
+    """
+    sealed = message.stage in (SolutionStage.SOLUTION_STAGE_DRAFT, SolutionStage.SOLUTION_STAGE_SUBMITTED)
+    judges = set() if sealed else {message.provider_id, *message.reviewer_ids} - {""}
+    partners = {partner.enterprise_id for partner in message.partners}
+    return Facts(message.enterprise_id, public=not sealed, parties=frozenset(partners | judges))
+
+
+def opportunity_list(message: OpportunityList) -> Facts:
+    """Nobody's own; public once it is frozen."""
+    return Facts(public=_active(message) and message.stage == ListStage.LIST_STAGE_FROZEN)
+
+
+def review(message: Review) -> Facts:
+    """The provider's; its reviewers are parties."""
+    parties = frozenset(reviewer.expert_id for reviewer in message.reviewers)
+    return Facts(message.provider_id, _zones(message.zone), parties=parties)
+
+
+def pilot(message: Pilot) -> Facts:
+    """The provider's; the enterprises that carry it out are parties, and everybody may see it."""
+    parties = frozenset(message.enterprise_ids)
+    return Facts(message.provider_id, _zones(message.zone), _active(message), parties)
+
+
+def need(message: TransformationNeed) -> Facts:
+    """The enterprise's; experts that are assigned are parties."""
+    parties = frozenset(message.expert_ids)
+    return Facts(message.enterprise_id, _zones(message.zone), parties=parties)
+
+
+def expert(message: Expert) -> Facts:
+    """The person's own; who is available is shown without a name."""
+    return Facts(message.id, public=_active(message) and message.available)
 
 
 def talent(message: TalentProfile) -> Facts:
@@ -37,9 +88,26 @@ def county_industry(message: CountyIndustry) -> Facts:
     return Facts("", _zones(message.zone), _active(message))
 
 
+LISTED_STAGES: Final = frozenset(
+    {
+        ScenarioStage.SCENARIO_STAGE_LISTED,
+        ScenarioStage.SCENARIO_STAGE_ANSWERED,
+        ScenarioStage.SCENARIO_STAGE_SELECTED,
+        ScenarioStage.SCENARIO_STAGE_CONTRACTED,
+        ScenarioStage.SCENARIO_STAGE_PILOT,
+        ScenarioStage.SCENARIO_STAGE_DEMONSTRATED,
+        ScenarioStage.SCENARIO_STAGE_CLOSED,
+    }
+)
 _BY_MESSAGE: Final[dict[str, Callable[[Any], Facts]]] = {
     Enterprise.DESCRIPTOR.full_name: enterprise,
     Scenario.DESCRIPTOR.full_name: scenario,
+    Solution.DESCRIPTOR.full_name: solution,
+    OpportunityList.DESCRIPTOR.full_name: opportunity_list,
+    Review.DESCRIPTOR.full_name: review,
+    Pilot.DESCRIPTOR.full_name: pilot,
+    TransformationNeed.DESCRIPTOR.full_name: need,
+    Expert.DESCRIPTOR.full_name: expert,
     TalentProfile.DESCRIPTOR.full_name: talent,
     Demand.DESCRIPTOR.full_name: demand,
     CountyIndustry.DESCRIPTOR.full_name: county_industry,

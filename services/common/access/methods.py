@@ -12,6 +12,7 @@ _ANY: Final = frozenset({Scope.ANY})
 _OWN: Final = frozenset({Scope.OWN})
 _ZONE: Final = frozenset({Scope.ZONE})
 _PUBLIC: Final = frozenset({Scope.PUBLIC})
+_PARTY: Final = frozenset({Scope.PARTY})
 _SYSTEM: Final[Cells] = {Role.SYSTEM: _ANY}
 
 
@@ -37,6 +38,109 @@ _DEMAND_READ: Final = _read(enterprise=_OWN, hr_bureau=_ANY)
 _BUREAU: Final = _write(hr_bureau=_ANY)
 _COUNTY_READ: Final = _read(hr_bureau=_ANY)
 
+_NEED_WRITE: Final = _write(enterprise=_OWN, hr_bureau=_ANY, scenario_centre=_ANY)
+_NEED_READ: Final = _write(
+    enterprise=_OWN, talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY, zone_bureau=_ZONE
+)
+_CENTRE: Final = _write(scenario_centre=_ANY)
+_PROVIDER_OR_CENTRE: Final = _write(provider=_OWN, scenario_centre=_ANY)
+_LIST_READ: Final = _read(scenario_centre=_ANY, hr_bureau=_ANY)
+_BIDDER: Final = _write(enterprise=_OWN)
+# Nobody but bidders before the deadline: then judges are parties, and what is opened counts as public.
+_SOLUTION_READ: Final = _write(
+    enterprise=_OWN | _PARTY, provider=_PARTY, talent=_PARTY, scenario_centre=_PUBLIC
+)
+_REVIEWER: Final = _write(talent=_PARTY)
+_REVIEW_READ: Final = _write(provider=_OWN, talent=_PARTY, scenario_centre=_ANY)
+_PILOT_WORK: Final = _write(provider=_OWN, enterprise=_PARTY, scenario_centre=_ANY)
+_PILOT_READ: Final = _read(
+    provider=_OWN, enterprise=_PARTY, scenario_centre=_ANY, hr_bureau=_ANY, zone_bureau=_ZONE
+)
+_NEED_WORK: Final = _write(talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY)
+_SIGNED_IN: Final[Cells] = dict.fromkeys(frozenset(Role) - {Role.VISITOR}, _ANY)
+
+# What happens to scenarios and their lists, solutions, reviews, pilots and needs.
+MARKET: Final[dict[str, Cells]] = {
+    "SubmitScenario": _SCENARIO_WRITE,
+    "ReturnScenario": _CENTRE,
+    "ApproveScenario": _CENTRE,
+    "AddAddendum": _SCENARIO_WRITE,
+    "ReopenSelection": _PROVIDER_OR_CENTRE,
+    "ContractScenario": _PROVIDER_OR_CENTRE,
+    "CloseScenario": _PROVIDER_OR_CENTRE,
+    "ListHistory[scenario]": _write(provider=_OWN, scenario_centre=_ANY, hr_bureau=_ANY, zone_bureau=_ZONE),
+    "ListHistory[solution]": _SOLUTION_READ,
+    "ListHistory[review]": _REVIEW_READ,
+    "ListHistory[pilot]": _write(
+        provider=_OWN, enterprise=_PARTY, scenario_centre=_ANY, hr_bureau=_ANY, zone_bureau=_ZONE
+    ),
+    "ListHistory[need]": _NEED_READ,
+    "ListHistory[list]": _CENTRE,
+    "ListListKinds": _EVERYBODY,
+    "PutListKind": _CENTRE,
+    "CreateList": _CENTRE,
+    "UpdateList": _CENTRE,
+    "CollectList": _CENTRE,
+    "FreezeList": _CENTRE,
+    "WithdrawList": _CENTRE,
+    "GetList": _LIST_READ,
+    "ListLists": _LIST_READ,
+    "ListItems": _LIST_READ,
+    "DiffLists": _LIST_READ,
+    "ListAmendments": _LIST_READ,
+    "CreateSolution": _BIDDER,
+    "UpdateSolution": _BIDDER,
+    "SubmitSolution": _BIDDER,
+    "WithdrawSolution": _BIDDER,
+    "AnswerPartnership": _write(enterprise=_PARTY),
+    "GetSolution": _SOLUTION_READ,
+    "ListSolutions": _SOLUTION_READ,
+    "UploadAttachment[solution]": _BIDDER,
+    "UploadAttachment[pilot]": _PILOT_WORK,
+    "UploadAttachment[need]": _write(enterprise=_OWN, talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY),
+    "DownloadAttachment[solution]": _SOLUTION_READ,
+    "DownloadAttachment[pilot]": _write(
+        provider=_OWN, enterprise=_PARTY, scenario_centre=_ANY, hr_bureau=_ANY, zone_bureau=_ZONE
+    ),
+    "DownloadAttachment[need]": _NEED_READ,
+    "CreateReview": _PROVIDER_OR_CENTRE,
+    "AssignReviewers": _PROVIDER_OR_CENTRE,
+    "StartReview": _PROVIDER_OR_CENTRE,
+    "RecordConsensus": _PROVIDER_OR_CENTRE,
+    "DecideReview": _PROVIDER_OR_CENTRE,
+    "DeclareConflict": _REVIEWER,
+    "SaveScores": _REVIEWER,
+    "SubmitScores": _REVIEWER,
+    "ListScores": _REVIEW_READ,
+    "GetReview": _REVIEW_READ,
+    "ListReviews": _REVIEW_READ,
+    # Of a scenario that the enterprise can read.
+    "AskQuestion": _write(enterprise=_PUBLIC),
+    "AnswerQuestion": _PROVIDER_OR_CENTRE,
+    "ListQuestions": _SCENARIO_READ,
+    "StartPilot": _PROVIDER_OR_CENTRE,
+    "UpdatePilot": _PROVIDER_OR_CENTRE,
+    "ReachMilestone": _PILOT_WORK,
+    "ConfirmMilestone": _PROVIDER_OR_CENTRE,
+    "DemonstratePilot": _CENTRE,
+    "StopPilot": _PROVIDER_OR_CENTRE,
+    "GetPilot": _PILOT_READ,
+    "ListPilots": _PILOT_READ,
+    "RecordViews": _SYSTEM,
+    "GetFunnel": _write(provider=_OWN, scenario_centre=_ANY, hr_bureau=_ANY, zone_bureau=_ZONE),
+    "GetTargets": _EVERYBODY,
+    "AssignExperts": _write(hr_bureau=_ANY, scenario_centre=_ANY),
+    "RecordVisit": _NEED_WORK,
+    "FileReport": _NEED_WORK,
+    "RecordFollowUp": _write(enterprise=_OWN, talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY),
+    "CloseNeed": _write(hr_bureau=_ANY, scenario_centre=_ANY),
+    "ListNotices": _SIGNED_IN,
+    "MarkNoticesRead": _SIGNED_IN,
+    "ListSubscriptions": _SIGNED_IN,
+    "CreateSubscription": _SIGNED_IN,
+    "DeleteSubscription": _SIGNED_IN,
+}
+
 SCENARIOS: Final[dict[str, Cells]] = {
     "CreateEnterprise": _ENTERPRISE_WRITE,
     "UpdateEnterprise": _ENTERPRISE_WRITE,
@@ -50,6 +154,12 @@ SCENARIOS: Final[dict[str, Cells]] = {
     "GetScenario": _SCENARIO_READ,
     "ListScenarios": _SCENARIO_READ,
     "BulkLoadScenarios": _SCENARIO_WRITE,
+    "CreateTransformationNeed": _NEED_WRITE,
+    "UpdateTransformationNeed": _NEED_WRITE,
+    "WithdrawTransformationNeed": _NEED_WRITE,
+    "GetTransformationNeed": _NEED_READ,
+    "ListTransformationNeeds": _NEED_READ,
+    "BulkLoadTransformationNeeds": _write(hr_bureau=_ANY, scenario_centre=_ANY),
 }
 
 TALENT: Final[dict[str, Cells]] = {

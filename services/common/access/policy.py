@@ -14,6 +14,8 @@ class Scope(StrEnum):
     OWN = "own"
     ZONE = "zone"
     PUBLIC = "public"
+    # The object names the caller: a partner of a bid, a reviewer, an expert assigned.
+    PARTY = "party"
 
 
 Cells = Mapping[Role, frozenset[Scope]]
@@ -23,12 +25,14 @@ Cells = Mapping[Role, frozenset[Scope]]
 class Facts:
     """What a decision needs to know of an object.
 
-    `owner` is an organisation's or a talent's id, empty where nobody owns it; `zones` are the plan's codes.
+    `owner` is an organisation's or a talent's id, empty where nobody owns it; `zones` are the plan's codes;
+    `parties` are the ids of organisations and talents that it names besides its owner.
     """
 
     owner: str = ""
     zones: frozenset[str] = frozenset()
     public: bool = False
+    parties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,12 @@ class Reach:
     owners: frozenset[str] = frozenset()
     zones: frozenset[str] = frozenset()
     public: bool = False
+    parties: frozenset[str] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Whether no object can be reached."""
-        return not (self.everything or self.owners or self.zones or self.public)
+        return not (self.everything or self.owners or self.zones or self.public or self.parties)
 
     def holds(self, facts: Facts) -> bool:
         """Whether the object is within reach."""
@@ -52,6 +57,7 @@ class Reach:
             or (bool(facts.owner) and facts.owner in self.owners)
             or not self.zones.isdisjoint(facts.zones)
             or (self.public and facts.public)
+            or not self.parties.isdisjoint(facts.parties)
         )
 
     def tells(self, owner: str) -> bool:
@@ -70,6 +76,7 @@ def reach(cells: Cells, caller: Principal) -> Reach:
         owners=owned_by(caller) if Scope.OWN in scopes else frozenset(),
         zones=frozenset({caller.zone} - {""}) if Scope.ZONE in scopes else frozenset(),
         public=Scope.PUBLIC in scopes,
+        parties=owned_by(caller) if Scope.PARTY in scopes else frozenset(),
     )
 
 

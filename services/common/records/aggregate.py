@@ -4,17 +4,26 @@ import uuid
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, Generic, TypeVar
 
 from dabridge.events.v1 import types_pb2
-from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario
-from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, TalentProfile
+from dabridge.events.v1.scenarios_pb2 import (
+    Enterprise,
+    OpportunityList,
+    Pilot,
+    Review,
+    Scenario,
+    Solution,
+    TransformationNeed,
+)
+from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, TalentProfile
 from google.protobuf.message import Message
 
+from services.common.access.principal import Principal
 from services.common.errors import FieldError
-from services.common.records.rights import Rights
+from services.common.records.rights import NO_RIGHTS, Rights
 
 ACTIVE: Final = types_pb2.RECORD_STATUS_ACTIVE
 WITHDRAWN: Final = types_pb2.RECORD_STATUS_WITHDRAWN
@@ -24,7 +33,29 @@ _SERVICE_FIELDS: Final = ("id", "version", "status", "updated_at")
 
 
 # One of the aggregates' protobuf messages: all of them have id, version, status and updated_at.
-M = TypeVar("M", bound=Enterprise | Scenario | TalentProfile | Demand | CountyIndustry)
+M = TypeVar(
+    "M",
+    bound=Enterprise
+    | Scenario
+    | TransformationNeed
+    | Solution
+    | OpportunityList
+    | Review
+    | Pilot
+    | TalentProfile
+    | Demand
+    | CountyIndustry
+    | Expert,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Who edits, when (aware), and why."""
+
+    caller: Principal
+    now: datetime
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +74,23 @@ def random_id(message: Message) -> str:
     return uuid.uuid4().hex
 
 
+def nothing_broken(message: Message, today: date) -> list[FieldError]:
+    """Of aggregates that no caller hands over whole: each act checks what it takes."""
+    del message, today
+    return []
+
+
+def nothing_settled(message: Message, held: Message | None, edit: Edit) -> list[FieldError]:
+    """Of aggregates whose callers decide all fields but those that rights keep."""
+    del message, held, edit
+    return []
+
+
+def free_to_leave(message: Message) -> None:
+    """Of aggregates that can be withdrawn at any time."""
+    del message
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregate(Generic[M]):
     """An aggregate as data: its names, its rules and its columns.
@@ -51,6 +99,9 @@ class Aggregate(Generic[M]):
     codes, not free text.
     `rights` say who may do what with its records; `personal` whether each is about a person, so that it is
     audited who of the staff reads it.
+    `settle` sets in a message what the service decides, by the state held, and says what may not change; it
+    and `leaves`, asked before a withdrawal, raise WrongStage where the stage forbids it. Without `changed`
+    the aggregate has no events.
     `new_id` gives the id of a message that brings none. `facet_field` is the list request's own filter.
     """
 
@@ -60,9 +111,11 @@ class Aggregate(Generic[M]):
     changed: str
     removed: str
     codes: frozenset[str]
-    validate: Callable[[M, date], list[FieldError]]
     facets: Callable[[M], Facets]
-    rights: Rights
+    rights: Rights = NO_RIGHTS
+    validate: Callable[[M, date], list[FieldError]] = nothing_broken
+    settle: Callable[[M, M | None, Edit], list[FieldError]] = nothing_settled
+    leaves: Callable[[M], None] = free_to_leave
     facet_field: str = ""
     new_id: Callable[[M], str] = random_id
     personal: bool = False

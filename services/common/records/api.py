@@ -44,7 +44,13 @@ class _Endpoint:
     def update(self, request: Any, _context: grpc.ServicerContext) -> Message:
         given = getattr(request, self._field)
         return self._one(
-            self._handlers.update(given, request.expected_version, caller(), request.idempotency_key)
+            self._handlers.update(
+                given,
+                request.expected_version,
+                caller(),
+                request.idempotency_key,
+                getattr(request, "explanation", ""),
+            )
         )
 
     def withdraw(self, request: Any, _context: grpc.ServicerContext) -> Message:

@@ -1,11 +1,10 @@
 """The use cases of an aggregate: each one transaction of rows and events, within its caller's rights."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
 from hashlib import sha256
-from typing import Final, Generic
+from typing import Any, Final, Generic
 
 from dabridge.events.v1 import types_pb2
 from google.protobuf.message import Message
@@ -13,28 +12,23 @@ from google.protobuf.message import Message
 from services.common.access.facts import facts_of
 from services.common.access.policy import Reach, owned_by
 from services.common.access.principal import Principal
-from services.common.audit.chain import Act, digest
+from services.common.audit.chain import Act
 from services.common.clock import Clock
 from services.common.errors import (
     AlreadyExists,
     FieldError,
-    Forbidden,
     IdempotencyConflict,
     InvalidInput,
-    NotFound,
-    VersionConflict,
-    Withdrawn,
+    WrongStage,
 )
-from services.common.events import Event
-from services.common.records import rights, rules
-from services.common.records.aggregate import ACTIVE, WITHDRAWN, Aggregate, M, content_hash, parsed
-from services.common.records.store import Change, Page, Query, Record, RecordStore, Transaction
+from services.common.records import rights, rules, states
+from services.common.records.aggregate import WITHDRAWN, Aggregate, Edit, M, content_hash, parsed
+from services.common.records.keys import Key
+from services.common.records.store import Page, Query, Record, RecordStore, Transaction
 from services.common.scrub import scrub, scrub_message
-from services.common.tracing import current_traceparent
 
 REASON_MAX: Final = 500
-# China has one time and no summer time; a date that a user gives is meant in it.
-LOCAL_TIME: Final = timezone(timedelta(hours=8))
+EXPLANATION_MAX: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +42,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    """An idempotency key as given, and the one it is kept under: nobody meets another's."""
+class Happened:
+    """A change that was stored: its act, such as UpdateScenario, and both states; `before` of old ones."""
 
-    given: str
+    act: str
     caller: Principal
+    after: Any
+    before: Any | None
+    reason: str = ""
 
-    @property
-    def stored(self) -> str:
-        who = f"{self.caller.person}\0{self.caller.organisation}"
-        return f"{sha256(who.encode()).hexdigest()}:{self.given}"
+
+# What else happens in the transaction of a change.
+Follow = Callable[[Transaction, Happened], None]
 
 
 class Handlers(Generic[M]):
@@ -69,13 +65,21 @@ class Handlers(Generic[M]):
     the log, and what members of staff read of a person.
     """
 
-    def __init__(self, aggregate: Aggregate[M], store: RecordStore, clock: Clock, source: str) -> None:
-        """`source` names the service in events, such as /dabridge/talent."""
+    def __init__(
+        self,
+        aggregate: Aggregate[M],
+        store: RecordStore,
+        clock: Clock,
+        source: str,
+        follow: Follow | None = None,
+    ) -> None:
+        """`source` names the service in events, such as /dabridge/talent; `follow` is told each change."""
         self.aggregate = aggregate
         self._rights = aggregate.rights
         self._store = store
         self._clock = clock
         self._source = source
+        self._follow = follow
 
     def create(self, given: M, caller: Principal, idempotency_key: str = "") -> M:
         """Stores a new aggregate at version 1, the caller's own where it names no owner.
@@ -85,44 +89,53 @@ class Handlers(Generic[M]):
         within = rights.reach(self._rights.create, caller)
         message, errors = self._prepare(given, within, caller)
         rights.check(within, message)
-        errors += rights.keep_to_fields(self._rights, caller, message, None)
+        now = self._clock.now()
+        errors += self._keep(message, None, Edit(caller, now))
         _refuse(rules.idempotency_key(idempotency_key) + errors)
-        fresh = self._versioned(message, 1)
+        fresh = states.versioned(message, 1, now)
 
         def work(transaction: Transaction) -> M:
-            if not transaction.insert(self.aggregate.table, [self._record(fresh)]):
+            if not transaction.insert(self.aggregate.table, [states.record_of(self.aggregate, fresh)]):
                 raise AlreadyExists(self.aggregate.kind, fresh.id)
-            transaction.emit([self._changed(fresh)])
-            transaction.audit(caller, [self._act(f"Create{self.aggregate.one}", fresh)])
+            self._tell(transaction, caller, f"Create{self.aggregate.one}", [(fresh, None)])
             return fresh
 
-        return self._once(_Key(idempotency_key, caller), self._hash("create", given), within, work)
+        return self._once(Key(idempotency_key, caller), self._hash("create", given), within, work)
 
-    def update(self, given: M, expected_version: int, caller: Principal, idempotency_key: str = "") -> M:
+    def update(
+        self,
+        given: M,
+        expected_version: int,
+        caller: Principal,
+        idempotency_key: str = "",
+        explanation: str = "",
+    ) -> M:
         """Replaces the state; the same content makes no new version. Both states must be within reach.
 
-        Raises InvalidInput, NotFound, Withdrawn, VersionConflict or IdempotencyConflict.
+        `explanation` is why, where the aggregate tells it.
+        Raises InvalidInput, NotFound, Withdrawn, WrongStage, VersionConflict or IdempotencyConflict.
         """
         within = rights.reach(self._rights.update, caller)
         message, errors = self._prepare(given, within, caller)
         if not given.id:
             errors = [rules.required("id"), *errors]
+        edit = Edit(caller, self._clock.now(), scrub(explanation.strip()))
+        errors += rules.text("explanation", edit.explanation, EXPLANATION_MAX)
         _refuse(rules.expected_version(expected_version) + rules.idempotency_key(idempotency_key) + errors)
 
         def work(transaction: Transaction) -> M:
             held, before = self._held(transaction, message.id, expected_version, within)
             rights.check(within, message)
-            _refuse(rights.keep_to_fields(self._rights, caller, message, before))
+            _refuse(self._keep(message, before, edit))
             if held.content_hash == content_hash(message):
                 return before
-            fresh = self._versioned(message, held.version + 1)
-            transaction.replace(self.aggregate.table, [self._record(fresh)])
-            transaction.emit([self._changed(fresh)])
-            transaction.audit(caller, [self._act(f"Update{self.aggregate.one}", fresh, held)])
+            fresh = states.versioned(message, held.version + 1, edit.now)
+            transaction.replace(self.aggregate.table, [states.record_of(self.aggregate, fresh)])
+            self._tell(transaction, caller, f"Update{self.aggregate.one}", [(fresh, held)], edit.explanation)
             return fresh
 
         request_hash = self._hash("update", given, expected_version)
-        return self._once(_Key(idempotency_key, caller), request_hash, within, work)
+        return self._once(Key(idempotency_key, caller), request_hash, within, work)
 
     def withdraw(
         self,
@@ -134,7 +147,7 @@ class Handlers(Generic[M]):
     ) -> M:
         """Takes it out for good, with one more version.
 
-        Raises InvalidInput, NotFound, Withdrawn, VersionConflict or IdempotencyConflict.
+        Raises InvalidInput, NotFound, Withdrawn, WrongStage, VersionConflict or IdempotencyConflict.
         """
         within = rights.reach(self._rights.withdraw, caller)
         tidy_reason = scrub(reason.strip())
@@ -147,16 +160,18 @@ class Handlers(Generic[M]):
 
         def work(transaction: Transaction) -> M:
             held, before = self._held(transaction, record_id, expected_version, within)
-            fresh = self._versioned(before, held.version + 1, WITHDRAWN)
-            transaction.replace(self.aggregate.table, [self._record(fresh)])
-            removed = types_pb2.Removed(id=fresh.id, version=fresh.version, reason=tidy_reason)
-            transaction.emit([self._change(self.aggregate.removed, fresh, removed.SerializeToString())])
-            transaction.audit(caller, [self._act(f"Withdraw{self.aggregate.one}", fresh, held)])
+            self.aggregate.leaves(before)
+            fresh = states.versioned(before, held.version + 1, self._clock.now(), WITHDRAWN)
+            transaction.replace(self.aggregate.table, [states.record_of(self.aggregate, fresh)])
+            action = f"Withdraw{self.aggregate.one}"
+            transaction.emit([states.removed(self.aggregate, self._source, fresh, tidy_reason)])
+            transaction.audit(caller, [states.act_of(self.aggregate, action, fresh, held)])
+            self._followed(transaction, Happened(action, caller, fresh, before, tidy_reason))
             return fresh
 
         given = types_pb2.Removed(id=record_id, reason=reason)
         request_hash = self._hash("withdraw", given, expected_version)
-        return self._once(_Key(idempotency_key, caller), request_hash, within, work)
+        return self._once(Key(idempotency_key, caller), request_hash, within, work)
 
     def get(self, record_id: str, caller: Principal) -> M:
         """One aggregate, withdrawn ones too; raises InvalidInput or NotFound."""
@@ -164,7 +179,7 @@ class Handlers(Generic[M]):
         _refuse(rules.identifier("id", record_id))
         with self._store.transaction() as transaction:
             record = transaction.get(self.aggregate.table, record_id)
-            found, message = self._reached(record, record_id, within)
+            found, message = states.reached(self.aggregate, record, record_id, within)
             self._audit_reading(transaction, caller, f"Get{self.aggregate.one}", [found])
         return message
 
@@ -175,7 +190,7 @@ class Handlers(Generic[M]):
         with self._store.transaction() as transaction:
             page = transaction.page(self.aggregate.table, asked, within)
             self._audit_reading(transaction, caller, f"List{self.aggregate.many}", page.records)
-        return [self._message(record) for record in page.records], page
+        return [states.message_of(self.aggregate, record) for record in page.records], page
 
     def check_may_load(self, caller: Principal) -> None:
         """Raises Forbidden where the caller may load no record at all."""
@@ -193,7 +208,7 @@ class Handlers(Generic[M]):
         message = deepcopy(given)
         scrub_message(message, self.aggregate.codes)
         rights.fill_owner(self._rights, message, within, caller)
-        errors = self.aggregate.validate(message, self._clock.now().astimezone(LOCAL_TIME).date())
+        errors = self.aggregate.validate(message, self._clock.now().astimezone(states.LOCAL_TIME).date())
         if message.id:
             errors = rules.identifier("id", message.id) + errors
         else:
@@ -212,29 +227,30 @@ class Handlers(Generic[M]):
         created: list[M] = []
         updated: list[tuple[M, Record]] = []
         refused: list[tuple[int, tuple[FieldError, ...]]] = []
+        now = self._clock.now()
+        edit = Edit(caller, now)
         with self._store.transaction() as transaction:
             while todo:
                 held = transaction.lock(self.aggregate.table, todo.keys())
                 broken = {
                     key: errors
                     for key, message in todo.items()
-                    if (errors := self._unfit(message, held.get(key), within, caller))
+                    if (errors := self._unfit(message, held.get(key), within, edit))
                 }
                 refused += ((places[key], tuple(errors)) for key, errors in broken.items())
                 todo = {key: message for key, message in todo.items() if key not in broken}
-                fresh = {key: self._versioned(m, 1) for key, m in todo.items() if key not in held}
-                stored = transaction.insert(self.aggregate.table, [self._record(m) for m in fresh.values()])
+                fresh = {key: states.versioned(m, 1, now) for key, m in todo.items() if key not in held}
+                stored = self._insert(transaction, fresh.values())
                 created += (fresh[key] for key in fresh if key in stored)
                 for key, record in held.items():
                     if key in todo and record.content_hash != content_hash(todo[key]):
-                        updated.append((self._versioned(todo[key], record.version + 1), record))
+                        updated.append((states.versioned(todo[key], record.version + 1, now), record))
                 # What another transaction created in between is there to be locked in the next turn.
                 todo = {key: todo[key] for key in fresh if key not in stored}
-            transaction.replace(self.aggregate.table, [self._record(message) for message, _ in updated])
+            rows = [states.record_of(self.aggregate, message) for message, _ in updated]
+            transaction.replace(self.aggregate.table, rows)
             loaded = [*((message, None) for message in created), *updated]
-            transaction.emit([self._changed(message) for message, _ in loaded])
-            action = f"BulkLoad{self.aggregate.many}"
-            transaction.audit(caller, [self._act(action, message, held) for message, held in loaded])
+            self._tell(transaction, caller, f"BulkLoad{self.aggregate.many}", loaded)
         return Outcome(
             created=len(created),
             updated=len(updated),
@@ -242,39 +258,59 @@ class Handlers(Generic[M]):
             refused=tuple(refused),
         )
 
-    def _unfit(self, message: M, record: Record | None, within: Reach, caller: Principal) -> list[FieldError]:
+    def _unfit(self, message: M, record: Record | None, within: Reach, edit: Edit) -> list[FieldError]:
         """Why a prepared message may not become the state of what is held."""
         if record is None:
-            return rights.keep_to_fields(self._rights, caller, message, None)
-        before = self._message(record)
+            return self._keep(message, None, edit)
+        before = states.message_of(self.aggregate, record)
         if not within.holds(facts_of(before)):
             return [rules.broken("id", "forbidden_item")]
         if record.withdrawn:
             return [rules.withdrawn("id")]
-        return rights.keep_to_fields(self._rights, caller, message, before)
+        try:
+            return self._keep(message, before, edit)
+        except WrongStage:
+            return [rules.broken("id", "stage_item")]
+
+    def _keep(self, message: M, before: M | None, edit: Edit) -> list[FieldError]:
+        """Sets what callers do not decide, and says what this one may not decide."""
+        errors = rights.keep_to_fields(self._rights, edit.caller, message, before)
+        return errors + self.aggregate.settle(message, before, edit)
+
+    def _insert(self, transaction: Transaction, messages: Iterable[M]) -> set[str]:
+        return transaction.insert(
+            self.aggregate.table, [states.record_of(self.aggregate, message) for message in messages]
+        )
+
+    def _tell(
+        self,
+        transaction: Transaction,
+        caller: Principal,
+        action: str,
+        stored: Sequence[tuple[M, Record | None]],
+        reason: str = "",
+    ) -> None:
+        """Publishes new states, writes them down, and lets follow what follows."""
+        transaction.emit([states.changed(self.aggregate, self._source, message) for message, _ in stored])
+        acts = [states.act_of(self.aggregate, action, message, held) for message, held in stored]
+        transaction.audit(caller, acts)
+        for message, held in stored:
+            before = None if held is None else states.message_of(self.aggregate, held)
+            self._followed(transaction, Happened(action, caller, message, before, reason))
+
+    def _followed(self, transaction: Transaction, happened: Happened) -> None:
+        if self._follow is not None:
+            self._follow(transaction, happened)
 
     def _held(
         self, transaction: Transaction, record_id: str, expected_version: int, within: Reach
     ) -> tuple[Record, M]:
         locked = transaction.lock(self.aggregate.table, [record_id]).get(record_id)
-        held, before = self._reached(locked, record_id, within)
-        if held.withdrawn:
-            raise Withdrawn(self.aggregate.kind, record_id)
-        if held.version != expected_version:
-            raise VersionConflict(record_id, expected_version, held.version)
+        held, before = states.reached(self.aggregate, locked, record_id, within)
+        states.standing(self.aggregate, held, expected_version)
         return held, before
 
-    def _reached(self, record: Record | None, record_id: str, within: Reach) -> tuple[Record, M]:
-        """The record and its message; raises NotFound or Forbidden."""
-        if record is not None:
-            message = self._message(record)
-            rights.check(within, message)
-            return record, message
-        if within.tells(record_id):
-            raise NotFound(self.aggregate.kind, record_id)
-        raise Forbidden("no such record within the caller's reach")
-
-    def _once(self, key: _Key, request_hash: bytes, within: Reach, work: Callable[[Transaction], M]) -> M:
+    def _once(self, key: Key, request_hash: bytes, within: Reach, work: Callable[[Transaction], M]) -> M:
         with self._store.transaction() as transaction:
             if not key.given:
                 return work(transaction)
@@ -293,44 +329,6 @@ class Handlers(Generic[M]):
         head = f"{self.aggregate.kind}\n{operation}\n{expected_version}\n"
         return sha256(head.encode() + given.SerializeToString(deterministic=True)).digest()
 
-    def _versioned(self, message: M, version: int, status: types_pb2.RecordStatus = ACTIVE) -> M:
-        fresh = deepcopy(message)
-        fresh.version = version
-        fresh.status = status
-        fresh.updated_at = self._clock.now().isoformat()
-        return fresh
-
-    def _record(self, message: M) -> Record:
-        facets = self.aggregate.facets(message)
-        facts = facts_of(message)
-        return Record(
-            id=message.id,
-            version=message.version,
-            withdrawn=message.status == WITHDRAWN,
-            zones=facets.zones,
-            industries=facets.industries,
-            title=facets.title,
-            facet=facets.facet,
-            owner=facts.owner,
-            public=facts.public,
-            state=message.SerializeToString(),
-            content_hash=content_hash(message),
-            updated_at=datetime.fromisoformat(message.updated_at),
-        )
-
-    def _message(self, record: Record) -> M:
-        return parsed(self.aggregate.message, record.state)
-
-    def _act(self, action: str, message: M, before: Record | None = None) -> Act:
-        return Act(
-            action,
-            self.aggregate.kind,
-            message.id,
-            message.version,
-            before_digest=digest(before.state) if before else b"",
-            after_digest=digest(message.SerializeToString()),
-        )
-
     def _audit_reading(
         self, transaction: Transaction, caller: Principal, action: str, records: Sequence[Record]
     ) -> None:
@@ -338,20 +336,6 @@ class Handlers(Generic[M]):
         if self.aggregate.personal and caller.staff:
             kind = self.aggregate.kind
             transaction.audit(caller, [Act(action, kind, record.id, record.version) for record in records])
-
-    def _changed(self, message: M) -> Change:
-        return self._change(self.aggregate.changed, message, message.SerializeToString())
-
-    def _change(self, event_type: str, message: M, data: bytes) -> Change:
-        event = Event(
-            type=event_type,
-            subject=message.id,
-            data=data,
-            source=self._source,
-            time=datetime.fromisoformat(message.updated_at),
-            traceparent=current_traceparent(),
-        )
-        return Change(event, message.version)
 
 
 def _refuse(errors: Sequence[FieldError]) -> None:

@@ -15,16 +15,17 @@ from services.common.audit.chain import Act
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
 
 _COLUMNS: Final = sql.SQL(
-    "id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash, updated_at"
+    "id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash, updated_at,"
+    " parties"
 )
 # Codes hold no comma; Postgres cannot unnest arrays of arrays one by one.
 _ROWS: Final = sql.SQL(
     "SELECT id, version, withdrawn, string_to_array(zones, ','), string_to_array(industries, ','),"
-    " title, facet, owner, public, state, content_hash, updated_at"
+    " title, facet, owner, public, state, content_hash, updated_at, string_to_array(parties, ',')"
     " FROM unnest(%s::text[], %s::bigint[], %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[],"
-    " %s::text[], %s::boolean[], %s::bytea[], %s::bytea[], %s::timestamptz[]) AS"
+    " %s::text[], %s::boolean[], %s::bytea[], %s::bytea[], %s::timestamptz[], %s::text[]) AS"
     " given (id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash,"
-    " updated_at)"
+    " updated_at, parties)"
 )
 _EMIT: Final = (
     "INSERT INTO outbox (event_id, type, source, aggregate_id, version, payload, traceparent, created_at)"
@@ -56,11 +57,12 @@ class PostgresStore:
 
 
 class PostgresTransaction:
-    """One transaction on one connection."""
+    """One transaction on one connection; a service's own tables are read and written by `connection`."""
 
     def __init__(self, connection: Connection[tuple[Any, ...]]) -> None:
         """Uses the connection until its block ends."""
         self._connection = connection
+        self.connection = connection
         self.caller: Principal | None = None
         self.acts: list[Act] = []
 
@@ -86,7 +88,7 @@ class PostgresTransaction:
             "UPDATE {} AS held SET version = new.version, withdrawn = new.withdrawn, zones = new.zones,"
             " industries = new.industries, title = new.title, facet = new.facet, owner = new.owner,"
             " public = new.public, state = new.state, content_hash = new.content_hash,"
-            " updated_at = new.updated_at"
+            " updated_at = new.updated_at, parties = new.parties"
             " FROM ({}) AS new ({}) WHERE held.id = new.id"
         ).format(sql.Identifier(table), _ROWS, _COLUMNS)
         self._connection.execute(statement, _arrays(records))
@@ -167,8 +169,8 @@ class PostgresTransaction:
             return cursor.execute(statement, values).fetchall()
 
 
-def _record(*, zones: list[str], industries: list[str], **columns: Any) -> Record:
-    return Record(zones=tuple(zones), industries=tuple(industries), **columns)
+def _record(*, zones: list[str], industries: list[str], parties: list[str], **columns: Any) -> Record:
+    return Record(zones=tuple(zones), industries=tuple(industries), parties=tuple(parties), **columns)
 
 
 def _arrays(records: Sequence[Record]) -> list[list[object]]:
@@ -186,6 +188,7 @@ def _arrays(records: Sequence[Record]) -> list[list[object]]:
         [record.state for record in records],
         [record.content_hash for record in records],
         [record.updated_at for record in records],
+        [",".join(record.parties) for record in records],
     ]
 
 
@@ -198,6 +201,9 @@ def _visible(within: Reach) -> tuple[sql.Composable, list[object]]:
     if within.zones:
         parts.append(sql.SQL("zones && %s"))
         values.append(sorted(within.zones))
+    if within.parties:
+        parts.append(sql.SQL("parties && %s"))
+        values.append(sorted(within.parties))
     if within.public:
         parts.append(sql.SQL("public"))
     return sql.SQL("({})").format(sql.SQL(" OR ").join(parts or [sql.SQL("FALSE")])), values
@@ -218,8 +224,8 @@ def _filters(query: Query) -> tuple[list[sql.Composable], list[object]]:
         filters.append(sql.SQL("facet = %s"))
         values.append(query.facet)
     if query.owners is not None:
-        filters.append(sql.SQL("owner = ANY(%s)"))
-        values.append(sorted(query.owners - {""}))
+        filters.append(sql.SQL("(owner = ANY(%s) OR parties && %s)"))
+        values += [sorted(query.owners - {""})] * 2
     if query.text:
         filters.append(sql.SQL("strpos(lower(title), lower(%s)) > 0"))
         values.append(query.text)

@@ -55,6 +55,10 @@ class Rights:
         )
 
 
+# Of aggregates that are changed by acts of their own alone.
+NO_RIGHTS: Final = Rights({}, {}, {}, {}, {}, {})
+
+
 def organisation(caller: Principal) -> str:
     """The one that the caller acts for."""
     return caller.organisation

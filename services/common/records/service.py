@@ -5,8 +5,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ import grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
 
+from services.common import clock as clocks
 from services.common import database, grpc_server, logs, tracing
 from services.common.access import methods
 from services.common.access.policy import Cells
@@ -27,16 +29,17 @@ from services.common.audit import postgres as audit_log
 from services.common.audit.chain import Act, Chain
 from services.common.audit.log import Log
 from services.common.audit.settings import read_key
-from services.common.clock import Clock, SystemClock
+from services.common.clock import Clock
 from services.common.grpc_server import GrpcServer
 from services.common.kafka import KafkaPublisher
 from services.common.outbox import PostgresOutbox
 from services.common.records import api
 from services.common.records.aggregate import Aggregate
-from services.common.records.handlers import Handlers
+from services.common.records.handlers import Follow, Handlers
 from services.common.records.postgres import PostgresStore
 from services.common.records.settings import KafkaSettings, RecordSettings
 from services.common.records.store import RecordStore
+from services.common.records.workflow import Workflow
 from services.common.relay import Relay
 from services.common.settings import SettingsError
 from services.common.tls import Tls
@@ -49,12 +52,48 @@ RELAY_STOP_S: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a service's own gRPC services and background work are made of."""
+
+    log: Log
+    store: RecordStore
+    workflow: Workflow
+    clock: Clock
+    refused: api.Refused
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A gRPC service beside the records' one, made for one process."""
+
+    descriptor: ServiceDescriptor
+    servicer: object
+    register: Callable[[Any, grpc.Server], None]
+
+
+def alone(parts: Parts) -> Sequence[Companion]:
+    """Of a service that serves records and nothing else."""
+    del parts
+    return ()
+
+
+@contextmanager
+def idle(parts: Parts) -> Iterator[None]:
+    """Of a service that does nothing by itself."""
+    del parts
+    yield
+
+
+@dataclass(frozen=True, slots=True)
 class RecordService:
     """What one record service differs by from the others.
 
     `name` is the audience of its callers' tokens too, `rows` its part of the table of methods and roles.
     `register` is the generated function that adds a servicer to a server; `seed` names the module whose
-    `main(environ)` loads the first data over gRPC.
+    `main(environ)` loads the first data over gRPC. `follow` names by kind what else happens in the
+    transaction of a change; `companions` are further gRPC services, `background` what the process does while
+    it serves.
     """
 
     name: str
@@ -65,6 +104,9 @@ class RecordService:
     register: Callable[[Any, grpc.Server], None]
     migrations: Path
     seed: str
+    follow: Mapping[str, Follow] = field(default_factory=dict)
+    companions: Callable[[Parts], Sequence[Companion]] = alone
+    background: Callable[[Parts], AbstractContextManager[None]] = idle
 
     @property
     def process(self) -> str:
@@ -85,7 +127,10 @@ class RecordService:
 def servicer(service: RecordService, store: RecordStore, clock: Clock, refused: api.Refused) -> object:
     """The service's gRPC methods over a store; `refused` is told what callers had no right to."""
     source = f"/dabridge/{service.name}"
-    handlers = [Handlers(aggregate, store, clock, source) for aggregate in service.aggregates]
+    handlers = [
+        Handlers(aggregate, store, clock, source, service.follow.get(aggregate.kind))
+        for aggregate in service.aggregates
+    ]
     return api.servicer(service.descriptor, handlers, refused)
 
 
@@ -98,6 +143,7 @@ def start(
     access: Access,
     tls: Tls | None = None,
     workers: int = 16,
+    companions: Sequence[Companion] = (),
 ) -> GrpcServer:
     """Starts the service's gRPC server over the log's database; raises RuntimeError where it cannot bind."""
 
@@ -107,11 +153,17 @@ def start(
     def register(server: grpc.Server) -> None:
         store = PostgresStore(log.pool, log.auditor)
         service.register(servicer(service, store, clock, log.refusals.note), server)
+        for companion in companions:
+            companion.register(companion.servicer, server)
         audit_api.register(audit_api.servicer(log.pool.connection, log.chain), server)
 
     return grpc_server.start_server(
         listen,
-        [service.descriptor.full_name, audit_api.SERVICE.full_name],
+        [
+            service.descriptor.full_name,
+            *(companion.descriptor.full_name for companion in companions),
+            audit_api.SERVICE.full_name,
+        ],
         register,
         access=replace(access, refused=refused),
         tls=tls,
@@ -120,11 +172,19 @@ def start(
     )
 
 
+def parts_of(service: RecordService, log: Log, clock: Clock, environ: Mapping[str, str]) -> Parts:
+    """The parts over the log's database."""
+    store = PostgresStore(log.pool, log.auditor)
+    workflow = Workflow(store, clock, f"/dabridge/{service.name}")
+    return Parts(log, store, workflow, clock, log.refusals.note, environ)
+
+
 def serve(service: RecordService, environ: Mapping[str, str]) -> int:
     """Answers gRPC calls until a signal, once the database answers."""
     settings = service.read_settings(environ)
     access = Access.from_environ(environ, service.name, service.table)
     key = read_key(environ)
+    clock = clocks.from_environ(environ)
     tls = Tls.from_environ(environ)
     PsycopgInstrumentor().instrument()
     with grpc_server.stop_on_signals() as stop:
@@ -133,17 +193,19 @@ def serve(service: RecordService, environ: Mapping[str, str]) -> int:
         with database.open_pool(
             settings.database_url, service.process, settings.database_connections
         ) as pool:
-            clock = SystemClock()
+            parts = parts_of(service, Log.over(pool, key, service.name, clock), clock, environ)
             server = start(
                 service,
-                Log.over(pool, key, service.name, clock),
+                parts.log,
                 clock,
                 settings.listen,
                 access=access,
                 tls=tls,
                 workers=settings.grpc_workers,
+                companions=service.companions(parts),
             )
-            stop.wait()
+            with service.background(parts):
+                stop.wait()
             server.stop()
     return 0
 

@@ -17,7 +17,8 @@ class Record:
     """A stored state of an aggregate.
 
     `state` is its protobuf message; `zones`, `industries`, `title` and `facet` are what lists filter by;
-    `owner` and `public`, with `zones`, are who may see it. `updated_at` is aware; microseconds count.
+    `owner`, `parties` and `public`, with `zones`, are who may see it. `updated_at` is aware; microseconds
+    count.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Record:
     state: bytes
     content_hash: bytes
     updated_at: datetime
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ AREAS: Final = (
     "organisations_api",
     "audit",
     "oidc",
+    "exports",
+    "stages",
+    "notices",
 )
 
 

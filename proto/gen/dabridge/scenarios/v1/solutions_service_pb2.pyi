@@ -156,14 +156,16 @@ class GetSolutionRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
 
 class SolutionResponse(_message.Message):
-    __slots__ = ("solution", "content", "revision")
+    __slots__ = ("solution", "content", "revision", "ranking")
     SOLUTION_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    RANKING_FIELD_NUMBER: _ClassVar[int]
     solution: _scenarios_pb2.Solution
     content: SolutionContent
     revision: int
-    def __init__(self, solution: _Optional[_Union[_scenarios_pb2.Solution, _Mapping]] = ..., content: _Optional[_Union[SolutionContent, _Mapping]] = ..., revision: _Optional[int] = ...) -> None: ...
+    ranking: _scenarios_pb2.Ranking
+    def __init__(self, solution: _Optional[_Union[_scenarios_pb2.Solution, _Mapping]] = ..., content: _Optional[_Union[SolutionContent, _Mapping]] = ..., revision: _Optional[int] = ..., ranking: _Optional[_Union[_scenarios_pb2.Ranking, _Mapping]] = ...) -> None: ...
 
 class ListSolutionsRequest(_message.Message):
     __slots__ = ("page_size", "page_token", "scenario_id", "stage", "include_withdrawn", "mine")

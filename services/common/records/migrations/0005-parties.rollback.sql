@@ -1,0 +1,1 @@
+DO $$ DECLARE held text; BEGIN FOR held IN SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema AND column_name = 'content_hash' LOOP EXECUTE format('ALTER TABLE %I DROP COLUMN parties', held); END LOOP; END $$;

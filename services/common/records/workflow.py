@@ -1,0 +1,226 @@
+"""Acts on aggregates that have stages: each one transaction of rows, events and the log, by one caller.
+
+Where records.handlers replaces a state by the one that a caller sends, an act here takes a state, decides by
+rules what comes next, and puts it back: stages are never the caller's to set.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from google.protobuf.message import Message
+from psycopg import Connection
+
+from services.common.access.policy import Cells
+from services.common.access.principal import Principal
+from services.common.audit.chain import Act
+from services.common.clock import Clock
+from services.common.errors import AlreadyExists, IdempotencyConflict, InvalidInput
+from services.common.records import rights, rules, states
+from services.common.records.aggregate import WITHDRAWN, Aggregate, M
+from services.common.records.keys import Key
+from services.common.records.store import Page, Query, Record, RecordStore, Transaction
+
+R = TypeVar("R")
+A = TypeVar("A", bound=Message)
+
+
+class Desk:
+    """What one act works at: one transaction, one caller, one moment.
+
+    Lock in this order, so that no two acts wait for each other in a ring: a draft list, scenarios, reviews,
+    solutions, pilots, needs, frozen lists; of one kind together. What is put is published, and logged under
+    the act's name.
+    """
+
+    def __init__(
+        self, transaction: Transaction, caller: Principal, now: datetime, source: str, act: str
+    ) -> None:
+        """`now` is aware; `source` names the service in events; `act` is the method's name."""
+        self.transaction = transaction
+        self.caller = caller
+        self.now = now
+        self.act = act
+        self._source = source
+        self._held: dict[tuple[str, str], Record] = {}
+
+    @property
+    def today(self) -> date:
+        """The day where the city is."""
+        return self.now.astimezone(states.LOCAL_TIME).date()
+
+    @property
+    def connection(self) -> "Connection[tuple[Any, ...]]":
+        """For the service's own tables, in this transaction; stores in memory have none."""
+        connection: Connection[tuple[Any, ...]] = self.transaction.connection  # type: ignore[attr-defined]
+        return connection
+
+    def take(self, aggregate: Aggregate[M], record_id: str, expected_version: int, cells: Cells) -> M:
+        """Locks a record within the caller's reach by a row of the table, and gives its state.
+
+        Raises InvalidInput, Forbidden, NotFound, Withdrawn or VersionConflict.
+        """
+        within = rights.reach(cells, self.caller)
+        refuse([*rules.identifier("id", record_id), *rules.expected_version(expected_version)])
+        record = self.transaction.lock(aggregate.table, [record_id]).get(record_id)
+        held, message = states.reached(aggregate, record, record_id, within)
+        states.standing(aggregate, held, expected_version)
+        self._held[aggregate.table, record_id] = held
+        return message
+
+    def lock(self, aggregate: Aggregate[M], ids: Collection[str]) -> dict[str, M]:
+        """Locks what the act follows up with, whoever may reach it: the states that exist, by id."""
+        found = self.transaction.lock(aggregate.table, ids)
+        self._held |= {(aggregate.table, key): record for key, record in found.items()}
+        return {key: states.message_of(aggregate, record) for key, record in found.items()}
+
+    def look(self, aggregate: Aggregate[M], record_id: str, cells: Cells) -> M:
+        """A state within the caller's reach, not locked; raises InvalidInput, Forbidden or NotFound."""
+        within = rights.reach(cells, self.caller)
+        refuse(rules.identifier("id", record_id))
+        record = self.transaction.get(aggregate.table, record_id)
+        return states.reached(aggregate, record, record_id, within)[1]
+
+    def see(self, aggregate: Aggregate[M], record_id: str) -> M | None:
+        """A state whoever may reach it, not locked; None where there is none."""
+        record = self.transaction.get(aggregate.table, record_id)
+        return None if record is None else states.message_of(aggregate, record)
+
+    def page(self, aggregate: Aggregate[M], query: Query, cells: Cells) -> tuple[list[M], Page]:
+        """The states of a page within the caller's reach, and the page; raises Forbidden."""
+        page = self.transaction.page(aggregate.table, query, rights.reach(cells, self.caller))
+        return [states.message_of(aggregate, record) for record in page.records], page
+
+    def add(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
+        """Stores a new record at version 1; raises AlreadyExists. `silent`: without an event."""
+        fresh = states.versioned(message, 1, self.now)
+        if not self.transaction.insert(aggregate.table, [states.record_of(aggregate, fresh)]):
+            raise AlreadyExists(aggregate.kind, fresh.id)
+        self._tell(aggregate, [fresh], silent=silent)
+        return fresh
+
+    def put(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
+        """Stores the next version of a record that was taken or locked. `silent`: without an event."""
+        return self.put_all(aggregate, [message], silent=silent)[0]
+
+    def put_all(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool = False) -> list[M]:
+        """As `put`, of many at once, in the order given."""
+        fresh = [
+            states.versioned(message, self._held[aggregate.table, message.id].version + 1, self.now)
+            for message in messages
+        ]
+        self._replace(aggregate, fresh)
+        self._tell(aggregate, fresh, silent=silent)
+        return fresh
+
+    def withdraw(self, aggregate: Aggregate[M], message: M, reason: str, *, silent: bool = False) -> M:
+        """Takes a record that was taken or locked out for good, with one more version."""
+        held = self._held[aggregate.table, message.id]
+        fresh = states.versioned(message, held.version + 1, self.now, WITHDRAWN)
+        self._replace(aggregate, [fresh])
+        if aggregate.removed and not silent:
+            self.transaction.emit([states.removed(aggregate, self._source, fresh, reason)])
+        self.transaction.audit(self.caller, [states.act_of(aggregate, self.act, fresh, held)])
+        return fresh
+
+    def log(self, kind: str, object_id: str, version: int = 0) -> None:
+        """Writes an act down that changes no aggregate, such as the opening of a bid."""
+        self.transaction.audit(self.caller, [Act(self.act, kind, object_id, version)])
+
+    def _replace(self, aggregate: Aggregate[M], messages: Iterable[M]) -> None:
+        self.transaction.replace(aggregate.table, [states.record_of(aggregate, m) for m in messages])
+
+    def _tell(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool) -> None:
+        if aggregate.changed and not silent:
+            self.transaction.emit([states.changed(aggregate, self._source, m) for m in messages])
+        acts = [
+            states.act_of(aggregate, self.act, m, self._held.get((aggregate.table, m.id))) for m in messages
+        ]
+        self.transaction.audit(self.caller, acts)
+        for message in messages:
+            self._held[aggregate.table, message.id] = states.record_of(aggregate, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory(Generic[R]):
+    """How an answer is kept under an idempotency key, and given again within the caller's rights."""
+
+    keep: Callable[[R], bytes]
+    recall: Callable[[Desk, bytes], R]
+
+
+def remembered(answer: type[A], field: str, cells: Cells) -> Memory[A]:
+    """The answer itself is kept: it holds a state in `field`, and nothing that must not lie in a table.
+
+    Raises Forbidden on recall where the state is out of the caller's reach.
+    """
+
+    def recall(desk: Desk, kept: bytes) -> A:
+        message = answer()
+        message.ParseFromString(kept)
+        rights.check(rights.reach(cells, desk.caller), getattr(message, field))
+        return message
+
+    return Memory(lambda given: given.SerializeToString(), recall)
+
+
+def by_id(find: Callable[[R], str], read: Callable[[Desk, str], R]) -> Memory[R]:
+    """The id alone is kept, and its present state read again: for answers that lie in no table in clear."""
+    return Memory(lambda given: find(given).encode(), lambda desk, kept: read(desk, kept.decode()))
+
+
+class Workflow:
+    """Does acts of callers; `source` names the service in events, such as /dabridge/scenarios."""
+
+    def __init__(self, store: RecordStore, clock: Clock, source: str) -> None:
+        """Uses the store without owning it."""
+        self._store = store
+        self._clock = clock
+        self._source = source
+
+    def do(self, act: str, caller: Principal, work: Callable[[Desk], R]) -> R:
+        """What the work gives, in one transaction; nothing of it stands where it raises."""
+        with self._store.transaction() as transaction:
+            return work(self._desk(transaction, caller, act))
+
+    def once(
+        self,
+        act: str,
+        caller: Principal,
+        request: Message,
+        work: Callable[[Desk], R],
+        memory: Memory[R],
+        *,
+        digest: Callable[[bytes], bytes] = lambda content: sha256(content).digest(),
+    ) -> R:
+        """As `do`, but a request with an idempotency key is worked on once, and answered alike afterwards.
+
+        `digest` tells requests apart; a request with secrets needs one with a key. Raises InvalidInput for a
+        bad key and IdempotencyConflict for one that was used for another request.
+        """
+        key = Key(request.idempotency_key, caller)  # type: ignore[attr-defined]  # of all requests of acts
+        refuse(rules.idempotency_key(key.given))
+        if not key.given:
+            return self.do(act, caller, work)
+        request_hash = digest(act.encode() + b"\n" + request.SerializeToString(deterministic=True))
+        with self._store.transaction() as transaction:
+            desk = self._desk(transaction, caller, act)
+            claim = transaction.claim_key(key.stored, request_hash)
+            if claim is None:
+                answer = work(desk)
+                transaction.keep_result(key.stored, memory.keep(answer))
+                return answer
+            if claim.request_hash != request_hash:
+                raise IdempotencyConflict(key.given)
+            return memory.recall(desk, claim.result)
+
+    def _desk(self, transaction: Transaction, caller: Principal, act: str) -> Desk:
+        return Desk(transaction, caller, self._clock.now(), self._source, act)
+
+
+def refuse(errors: Sequence[Any]) -> None:
+    """Raises InvalidInput where there are errors."""
+    if errors:
+        raise InvalidInput(errors)

@@ -1,0 +1,38 @@
+"""Names of stages, and what an act at the wrong one is told."""
+
+from typing import Final
+
+TEXTS: Final = {
+    "wrong": "当前{kind}处于“{stage}”阶段，不能进行此操作",
+    "scenario.draft": "草稿",
+    "scenario.submitted": "待审核",
+    "scenario.returned": "已退回",
+    "scenario.approved": "审核通过",
+    "scenario.listed": "已发布",
+    "scenario.answered": "已有应答",
+    "scenario.selected": "已选定",
+    "scenario.contracted": "已签约",
+    "scenario.pilot": "试点中",
+    "scenario.demonstrated": "已示范",
+    "scenario.closed": "已关闭",
+    "solution.draft": "草稿",
+    "solution.submitted": "已递交（密封）",
+    "solution.opened": "已开启",
+    "solution.shortlisted": "已入围",
+    "solution.selected": "已中选",
+    "solution.not_selected": "未中选",
+    "review.preparing": "组建评审组",
+    "review.scoring": "评分中",
+    "review.consensus": "合议",
+    "review.decided": "已决定",
+    "pilot.running": "进行中",
+    "pilot.demonstrated": "已示范",
+    "pilot.stopped": "已终止",
+    "transformation_need.open": "待安排",
+    "transformation_need.assigned": "已派专家",
+    "transformation_need.visited": "已走访",
+    "transformation_need.reported": "已出报告",
+    "transformation_need.closed": "已办结",
+    "opportunity_list.draft": "编制中",
+    "opportunity_list.frozen": "已发布",
+}

@@ -1,0 +1,1 @@
+"""The scenario market: what happens to scenarios, lists, solutions, reviews, pilots and needs."""

@@ -1,0 +1,9 @@
+DROP TABLE subscription;
+DROP TABLE notice_read;
+DROP TABLE notice;
+DROP TABLE history_step;
+DROP TABLE pilot;
+DROP TABLE review;
+DROP TABLE solution;
+DROP TABLE opportunity_list;
+DROP TABLE transformation_need;

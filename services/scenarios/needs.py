@@ -1,0 +1,89 @@
+"""Transformation needs: an enterprise asks for experts. Their rules and what lists filter them by. Pure."""
+
+from datetime import date
+from typing import Final
+
+from dabridge.events.v1.scenarios_pb2 import NeedStage, TransformationNeed
+
+from services.common import events
+from services.common.access.methods import SCENARIOS
+from services.common.errors import FieldError, WrongStage
+from services.common.records import rights, rules
+from services.common.records.aggregate import Aggregate, Edit, Facets
+from services.common.records.rights import Rights
+from services.scenarios.market.records import stage_of
+
+TITLE_MAX: Final = 200
+TEXT_MAX: Final = 5_000
+REQUIREMENTS_MAX: Final = 30
+
+# What diagnosis sets, never a caller of update.
+_SETTLED: Final = ("stage", "expert_ids", "visits", "report", "recommendations", "follow_ups", "closing")
+
+
+def check_need(message: TransformationNeed, _today: date) -> list[FieldError]:
+    """Every rule that a need breaks."""
+    return [
+        *rules.identifier("enterprise_id", message.enterprise_id),
+        *rules.text("title", message.title, TITLE_MAX, needed=True),
+        *rules.zone("zone", message.zone),
+        *rules.industry("industry", message.industry, needed=True),
+        *rules.text("situation", message.situation, TEXT_MAX, needed=True),
+        *rules.text("goal", message.goal, TEXT_MAX),
+        *rules.names(
+            "requirements",
+            [item.name for item in message.requirements],
+            most=REQUIREMENTS_MAX,
+            longest=TITLE_MAX,
+            path=".name",
+        ),
+    ]
+
+
+def settle_need(message: TransformationNeed, held: TransformationNeed | None, edit: Edit) -> list[FieldError]:
+    """Keeps what diagnosis has set; raises WrongStage once the experts have reported."""
+    del edit
+    if held is not None and held.stage in (NeedStage.NEED_STAGE_REPORTED, NeedStage.NEED_STAGE_CLOSED):
+        raise WrongStage("transformation_need", held.id, stage_of(held))
+    for name in _SETTLED:
+        message.ClearField(name)
+    if held is None:
+        message.stage = NeedStage.NEED_STAGE_OPEN
+        return []
+    kept = TransformationNeed()
+    kept.CopyFrom(held)
+    for field in kept.DESCRIPTOR.fields:
+        if field.name not in _SETTLED:
+            kept.ClearField(field.name)
+    message.MergeFrom(kept)
+    return []
+
+
+def _facets(message: TransformationNeed) -> Facets:
+    return Facets(
+        title=message.title,
+        zones=(message.zone,) if message.zone else (),
+        industries=(message.industry,),
+        facet=str(message.stage),
+    )
+
+
+NEED: Final = Aggregate(
+    kind="transformation_need",
+    table="transformation_need",
+    message=TransformationNeed,
+    changed=events.NEED_CHANGED,
+    removed=events.NEED_REMOVED,
+    codes=frozenset({"id", "enterprise_id", "zone", "industry", "expert_ids", "updated_at"}),
+    validate=check_need,
+    settle=settle_need,
+    facets=_facets,
+    rights=Rights.of(
+        SCENARIOS,
+        "TransformationNeed",
+        "TransformationNeeds",
+        owner_field="enterprise_id",
+        own_id=rights.organisation,
+    ),
+    facet_field="stage",
+)
