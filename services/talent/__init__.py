@@ -1,1 +1,1 @@
-"""The system of record of talents, demands and county industries."""
+"""The system of record of talents, demands, county industries and experts."""

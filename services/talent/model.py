@@ -1,9 +1,9 @@
-"""Talents, demands and county industries: their rules and what lists filter them by. Pure."""
+"""Talents, demands, county industries and experts: their rules and what lists filter them by. Pure."""
 
 from datetime import date
 from typing import Final
 
-from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, TalentProfile
+from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, Expert, TalentProfile
 from dabridge.events.v1.types_pb2 import Education, SkillLevel, Trust
 
 from services.common import events, plan
@@ -22,18 +22,17 @@ SKILLS_MAX: Final = 60
 YEARS_MAX: Final = 70
 HEADCOUNT_MAX: Final = 10_000
 CELL_HEADCOUNT_MAX: Final = 1_000_000
+AFFILIATIONS_MAX: Final = 20
 
 
 def check_talent(message: TalentProfile, today: date) -> list[FieldError]:
     """Every rule that a talent profile breaks on the day `today`."""
-    errors = [
+    return [
         *rules.occupation("occupation_code", message.occupation_code),
         *rules.names("titles", message.titles, most=TITLES_MAX, longest=NAME_MAX, least=1),
         *rules.known("education", message.education, Education.values()),
         *rules.text("major", message.major, NAME_MAX),
-        *rules.names(
-            "skills", [item.name for item in message.skills], most=SKILLS_MAX, longest=NAME_MAX, path=".name"
-        ),
+        *_skills(message),
         *_years(message),
         *rules.text("experience", message.experience, EXPERIENCE_MAX),
         *rules.zones("wanted_zones", message.wanted_zones),
@@ -41,12 +40,6 @@ def check_talent(message: TalentProfile, today: date) -> list[FieldError]:
         *rules.money("salary", message.salary),
         *rules.day("confirmed_on", message.confirmed_on, not_after=today),
     ]
-    for index, item in enumerate(message.skills):
-        place = f"skills[{index}]"
-        errors += rules.known(f"{place}.level", item.level, SkillLevel.values())
-        errors += rules.text(f"{place}.evidence", item.evidence, EVIDENCE_MAX)
-        errors += rules.known(f"{place}.trust", item.trust, Trust.values())
-    return errors
 
 
 def check_demand(message: Demand, _today: date) -> list[FieldError]:
@@ -78,9 +71,38 @@ def check_county_industry(message: CountyIndustry, _today: date) -> list[FieldEr
     ]
 
 
+def check_expert(message: Expert, _today: date) -> list[FieldError]:
+    """Every rule that an expert breaks; the id is the person's talent id, and has to be given."""
+    errors = [
+        *([] if message.id else [rules.required("id")]),
+        *rules.names("titles", message.titles, most=TITLES_MAX, longest=NAME_MAX, least=1),
+        *_skills(message),
+        *rules.text("summary", message.summary, EXPERIENCE_MAX),
+        *rules.zones("zones", message.zones),
+        *rules.industries("industries", message.industries),
+        *rules.count("affiliation_ids", len(message.affiliation_ids), most=AFFILIATIONS_MAX),
+    ]
+    for index, organisation in enumerate(message.affiliation_ids):
+        errors += rules.identifier(f"affiliation_ids[{index}]", organisation)
+        if organisation in message.affiliation_ids[:index]:
+            errors.append(rules.broken(f"affiliation_ids[{index}]", "repeated", value=organisation))
+    return errors
+
+
 def cell_id(message: CountyIndustry) -> str:
     """The id of the cell that a county industry is of."""
     return f"{message.zone}:{message.industry}"
+
+
+def _skills(message: TalentProfile | Expert) -> list[FieldError]:
+    names = [item.name for item in message.skills]
+    errors = rules.names("skills", names, most=SKILLS_MAX, longest=NAME_MAX, path=".name")
+    for index, item in enumerate(message.skills):
+        place = f"skills[{index}]"
+        errors += rules.known(f"{place}.level", item.level, SkillLevel.values())
+        errors += rules.text(f"{place}.evidence", item.evidence, EVIDENCE_MAX)
+        errors += rules.known(f"{place}.trust", item.trust, Trust.values())
+    return errors
 
 
 def _years(message: TalentProfile | Demand) -> list[FieldError]:
@@ -124,6 +146,14 @@ def _county_industry_facets(message: CountyIndustry) -> Facets:
         title=f"{plan.zone(message.zone).name} {plan.industry(message.industry).name}",
         zones=(message.zone,),
         industries=(message.industry,),
+    )
+
+
+def _expert_facets(message: Expert) -> Facets:
+    return Facets(
+        title=" ".join(message.titles),
+        zones=tuple(message.zones),
+        industries=tuple(message.industries),
     )
 
 
@@ -178,4 +208,27 @@ COUNTY_INDUSTRY: Final = Aggregate(
     new_id=cell_id,
 )
 
-AGGREGATES: Final = (TALENT, DEMAND, COUNTY_INDUSTRY)
+EXPERT: Final = Aggregate(
+    kind="expert",
+    table="expert",
+    message=Expert,
+    changed=events.EXPERT_CHANGED,
+    removed=events.EXPERT_REMOVED,
+    codes=frozenset({"id", "updated_at", "zones", "industries", "affiliation_ids"}),
+    validate=check_expert,
+    facets=_expert_facets,
+    rights=Rights.of(
+        methods.TALENT,
+        "Expert",
+        "Experts",
+        owner_field="id",
+        own_id=rights.talent,
+        vouched_field="skills",
+        # Reviews are kept from those they bind: that is not the expert's to take back.
+        settled_field="affiliation_ids",
+        vouchers=frozenset({Role.HR_BUREAU, Role.SYSTEM}),
+    ),
+    personal=True,
+)
+
+AGGREGATES: Final = (TALENT, DEMAND, COUNTY_INDUSTRY, EXPERT)

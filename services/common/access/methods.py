@@ -37,6 +37,15 @@ _DEMAND_WRITE: Final = _write(enterprise=_OWN, hr_bureau=_ANY)
 _DEMAND_READ: Final = _read(enterprise=_OWN, hr_bureau=_ANY)
 _BUREAU: Final = _write(hr_bureau=_ANY)
 _COUNTY_READ: Final = _read(hr_bureau=_ANY)
+# The pool is shown to those who may ask for an expert, and to nobody without an account.
+_EXPERT_READ: Final = _write(
+    talent=_OWN,
+    hr_bureau=_ANY,
+    scenario_centre=_ANY,
+    enterprise=_PUBLIC,
+    provider=_PUBLIC,
+    zone_bureau=_PUBLIC,
+)
 
 _NEED_WRITE: Final = _write(enterprise=_OWN, hr_bureau=_ANY, scenario_centre=_ANY)
 _NEED_READ: Final = _write(
@@ -181,6 +190,12 @@ TALENT: Final[dict[str, Cells]] = {
     "GetCountyIndustry": _COUNTY_READ,
     "ListCountyIndustries": _COUNTY_READ,
     "BulkLoadCountyIndustries": _BUREAU,
+    "CreateExpert": _BUREAU,
+    "UpdateExpert": _TALENT,
+    "WithdrawExpert": _BUREAU,
+    "GetExpert": _EXPERT_READ,
+    "ListExperts": _EXPERT_READ,
+    "BulkLoadExperts": _BUREAU,
 }
 
 # The index holds live profiles alone; talents are found by the bureau, not browsed by everybody.
@@ -190,6 +205,8 @@ _PROFILES: Final[dict[str, Cells]] = {
     "talent": _TALENT,
     "demand": _DEMAND_READ,
     "county": _COUNTY_READ,
+    "expert": _EXPERT_READ,
+    "need": _NEED_READ,
 }
 # Whom a record's list shows is for its owner and for those who answer for the market.
 _LISTS: Final[dict[str, Cells]] = {
@@ -198,6 +215,8 @@ _LISTS: Final[dict[str, Cells]] = {
     "talent": _TALENT,
     "demand": _DEMAND_WRITE,
     "county": _write(hr_bureau=_ANY, zone_bureau=_ZONE),
+    "expert": _TALENT,
+    "need": _NEED_WRITE,
 }
 
 # A pair is explained to whoever may read the list of one of its two sides.
@@ -207,7 +226,7 @@ MATCHING: Final[dict[str, Cells]] = {
     },
     **{
         f"{method}[{kind}]": cells
-        for method in ("GetShortlist", "DiagnoseShortlist", "ExplainPair")
+        for method in ("GetShortlist", "DiagnoseShortlist", "ExplainPair", "CountShortlists")
         for kind, cells in _LISTS.items()
     },
     "GetOverview": _EVERYBODY,

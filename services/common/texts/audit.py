@@ -110,6 +110,8 @@ TEXTS: Final[dict[str, str]] = {
     "noun.Demands": "人才需求",
     "noun.CountyIndustry": "县域产业",
     "noun.CountyIndustries": "县域产业",
+    "noun.Expert": "专家",
+    "noun.Experts": "专家",
     "action.Search": "搜索中看到人才",
     "action.GetProfile": "查看人才概况",
     "action.GetShortlist": "在候选名单中看到人才",

@@ -88,6 +88,8 @@ TEXTS: Final[dict[str, str]] = {
     "label.role": "产业定位",
     "label.profile": "产业说明",
     "label.explanation": "补充说明",
+    "label.zones": "可前往区域",
+    "label.affiliation_ids": "任职或关联单位",
     "label.situation": "现状与困难",
     "label.synthetic": "模拟数据标记",
     # Kinds of records.
