@@ -245,6 +245,27 @@ def test_a_page_of_some_owners_holds_no_record_without_one(store: RecordStore) -
     assert found(store, Query(limit=10, owners=frozenset({"me"})), Reach(public=True)) == []
 
 
+def test_parties_reach_what_names_them_and_find_it_among_their_own(store: RecordStore) -> None:
+    stored(
+        store,
+        a_record("mine", minute=1, owner="me"),
+        a_record("joint", minute=2, owner="you", parties=("me", "they")),
+        a_record("yours", minute=3, owner="you", parties=("they",)),
+    )
+    query = Query(limit=10)
+
+    assert found(store, query, Reach(parties=frozenset({"me"}))) == ["joint"]
+    assert found(store, query, Reach(owners=frozenset({"me"}), parties=frozenset({"me"}))) == [
+        "joint",
+        "mine",
+    ]
+    assert found(store, query, Reach(owners=frozenset({"me"}))) == ["mine"]
+    assert found(store, Query(limit=10, owners=frozenset({"me"}))) == ["joint", "mine"]
+    with store.transaction() as transaction:
+        transaction.replace(TABLE, [a_record("joint", version=2, owner="you")])
+    assert found(store, query, Reach(parties=frozenset({"me"}))) == []
+
+
 def logged(store: RecordStore) -> list[tuple[str, Act]]:
     """Who did what, oldest first."""
     if isinstance(store, InMemoryStore):
