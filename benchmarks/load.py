@@ -26,8 +26,9 @@ from services.matching.embedder import Embedder, load_embedder
 from services.matching.index import SHORTLISTS, Names, profile_document, profile_mapping
 from services.matching.lag import LagReader, LagUnknown
 from services.matching.phrases import Calibration
-from services.matching.profiles import KINDS, Profile, of_event
+from services.matching.profiles import KINDS, Profile
 from services.matching.search import Reader
+from services.matching.translate import of_event
 from services.talent.seed import county_industries, demands, talents
 from tests.stack import Backing, Mesh, fresh_backing
 

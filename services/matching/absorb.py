@@ -17,9 +17,10 @@ from services.matching import requests
 from services.matching.index import profile_document
 from services.matching.mirror import Mirror
 from services.matching.phrases import Encode
-from services.matching.profiles import KINDS, Kind, Profile, of_event
+from services.matching.profiles import KINDS, Kind, Profile
 from services.matching.store import Store, Written
 from services.matching.touch import themselves, touched_by
+from services.matching.translate import of_event
 
 log = logging.getLogger(__name__)
 

@@ -114,6 +114,16 @@ class Answers:
             items.append(Item(entry, counterpart.profile, why))
         return Listing(subject.profile, shortlist, tuple(items))
 
+    def counts(
+        self, caller: Principal, market_key: str, side: Side | None, subject_ids: Sequence[str]
+    ) -> dict[str, int]:
+        """How many are on the list of each subject that exists and whose list the caller may read."""
+        in_market, on_side, ids = questions.subjects(market_key, side, subject_ids)
+        kind = in_market.kind_of(on_side)
+        within = rights.within_lists(caller, "CountShortlists", kind)
+        reached = self._reader.reached(kind, ids, queries.within(within))
+        return self._reader.entries(in_market, on_side, reached)
+
     def pair(self, caller: Principal, market_key: str, left_id: str, right_id: str) -> Pair:
         """Why a pair has its score, matched or not."""
         in_market = questions.pair(market_key, left_id, right_id)

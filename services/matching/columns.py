@@ -126,10 +126,12 @@ class Block:
     updated: npt.NDArray[np.int32]
     role: npt.NDArray[np.int32]
     main_pilot: npt.NDArray[np.bool_]
+    answers_closed: npt.NDArray[np.bool_]
     titles: RaggedRows
     offers: RaggedRows
     needs: RaggedRows
     words: RaggedRows
+    organisations: RaggedRows
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -182,18 +184,22 @@ _SCALARS: Final = {
     "updated": np.int32,
     "role": np.int32,
     "main_pilot": np.bool_,
+    "answers_closed": np.bool_,
 }
-_RAGGED: Final = ("titles", "offers", "needs", "words")
+_RAGGED: Final = ("titles", "offers", "needs", "words", "organisations")
 _NUMBER_LIMIT: Final = 2_000_000_000
 
 
 class Columns:
-    """The profiles of one kind. `words` and `occupations` are shared by the kinds that are compared."""
+    """The profiles of one kind.
 
-    def __init__(self, phrases: Phrases, words: Vocabulary, occupations: Vocabulary, dimensions: int) -> None:
+    `words`, and `codes` of occupations and organisations, are shared by the kinds that are compared.
+    """
+
+    def __init__(self, phrases: Phrases, words: Vocabulary, codes: Vocabulary, dimensions: int) -> None:
         self._phrases = phrases
         self._words = words
-        self._occupations = occupations
+        self._codes = codes
         self._size = 0
         self._arrays: dict[str, npt.NDArray[Any]] = {
             name: np.zeros(_FIRST_CAPACITY, dtype=dtype) for name, dtype in _SCALARS.items()
@@ -264,11 +270,14 @@ class Columns:
         self._ragged["needs"].put(slot, numbers(_need_names(profile)), weights)
         found = sorted(self._words.number(word) for word in keywords(profile.text))
         self._ragged["words"].put(slot, np.array(found, dtype=np.int32), ones(len(found), dtype=np.uint8))
+        bound = sorted({self._codes.number(name) for name in profile.organisations} - {0})
+        row = np.array(bound, dtype=np.int32), ones(len(bound), dtype=np.uint8)
+        self._ragged["organisations"].put(slot, *row)
 
     def _levels(self, code: str) -> list[int]:
         parts = code.split("-") if code else []
         known = ["-".join(parts[: level + 1]) for level in range(min(len(parts), _OCCUPATION_LEVELS))]
-        numbers = [self._occupations.number(prefix) for prefix in known]
+        numbers = [self._codes.number(prefix) for prefix in known]
         return numbers + [0] * (_OCCUPATION_LEVELS - len(numbers))
 
     def _reserve(self, size: int) -> None:
@@ -324,6 +333,7 @@ def _scalars(p: Profile, vector: npt.NDArray[np.int8]) -> dict[str, float]:
         "updated": day_number(p.updated_at),
         "role": p.role,
         "main_pilot": p.main_pilot,
+        "answers_closed": p.answers_closed,
     }
 
 

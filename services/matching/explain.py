@@ -12,7 +12,7 @@ from services.matching.columns import Block, Columns, Vocabulary
 from services.matching.features import FEATURES, Values
 from services.matching.markets import Market
 from services.matching.phrases import FULL, Calibration, Encode, Phrases
-from services.matching.profiles import TRUST_NAMES, Offer, Profile
+from services.matching.profiles import TRUST_NAMES, Kind, Offer, Profile
 from services.matching.scoring import NEUTRAL, NO_MATCH, SCALE, Scorer, combine, satisfactions
 
 Status = Literal["exact", "similar", "missing", "unknown"]
@@ -21,6 +21,16 @@ Verdict = Literal["passed", "failed", "unknown"]
 EXACT_FROM: Final = 190
 EDITS_TRIED: Final = 12
 _VOCABULARY_LIMIT: Final = 50_000
+# The texts of an offer added, by who would offer it, and of a zone or industry added, by who would want it.
+_OFFERED: Final[dict[Kind, str]] = {
+    "enterprise": "edit_capability",
+    "talent": "edit_skill",
+    "expert": "edit_expertise",
+}
+_WANTED: Final[dict[Kind, tuple[str, str]]] = {
+    "talent": ("edit_zone", "edit_industry"),
+    "expert": ("edit_expert_zone", "edit_expert_industry"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +135,10 @@ class Explainer:
         lefts: Sequence[tuple[Profile, npt.NDArray[np.int8]]],
         rights: Sequence[tuple[Profile, npt.NDArray[np.int8]]],
     ) -> tuple[Block, Block]:
-        words, occupations = Vocabulary(), Vocabulary()
+        words, codes = Vocabulary(), Vocabulary()
         blocks = []
         for side in (lefts, rights):
-            columns = Columns(self._phrases, words, occupations, self._dimensions)
+            columns = Columns(self._phrases, words, codes, self._dimensions)
             columns.put_many(range(len(side)), [p for p, _ in side], np.array([v for _, v in side]))
             blocks.append(columns.take(np.arange(len(side))))
         return blocks[0], blocks[1]
@@ -225,21 +235,23 @@ def _edits(
 ) -> list[tuple[Profile, Profile, str, dict[str, object]]]:
     """Changed pairs, each with the key and values of the text that tells the change."""
     edits: list[tuple[Profile, Profile, str, dict[str, object]]] = []
-    if market.key in ("talent_demand", "talent_county"):
-        edits.extend(_talent_edits(left, right))
+    if left.kind in _WANTED:
+        edits.extend(_wanting_edits(left, right))
     for requirement in requirements:
         if requirement.status in ("missing", "similar"):
             added = Offer(requirement.name)
             if market.needs_side == "left":
                 changed = replace(right, offers=(*right.offers, added))
-                edits.append((left, changed, "edit_capability", {"name": requirement.name}))
+                edits.append((left, changed, _OFFERED[right.kind], {"name": requirement.name}))
             else:
                 changed = replace(left, offers=(*left.offers, added))
-                edits.append((changed, right, "edit_skill", {"name": requirement.name}))
+                edits.append((changed, right, _OFFERED[left.kind], {"name": requirement.name}))
     return edits
 
 
-def _talent_edits(left: Profile, right: Profile) -> list[tuple[Profile, Profile, str, dict[str, object]]]:
+def _wanting_edits(left: Profile, right: Profile) -> list[tuple[Profile, Profile, str, dict[str, object]]]:
+    """Changes of what a person wants or is offered."""
+    zone_key, industry_key = _WANTED[left.kind]
     edits: list[tuple[Profile, Profile, str, dict[str, object]]] = []
     wanted = left.money_min if left.money_min is not None else left.money_max
     offered = right.money_max if right.money_max is not None else right.money_min
@@ -247,10 +259,10 @@ def _talent_edits(left: Profile, right: Profile) -> list[tuple[Profile, Profile,
         edits.append((left, replace(right, money_max=wanted), "edit_salary", {"money": wanted}))
     if left.zones and right.zones and not set(left.zones) & set(right.zones):
         changed = replace(left, zones=(*left.zones, *right.zones))
-        edits.append((changed, right, "edit_zone", {"zone": facts.zone_names(right.zones)}))
+        edits.append((changed, right, zone_key, {"zone": facts.zone_names(right.zones)}))
     if left.industries and right.industries and not set(left.industries) & set(right.industries):
         changed = replace(left, industries=(*left.industries, *right.industries))
-        edits.append((changed, right, "edit_industry", {"industry": facts.industry_names(right.industries)}))
+        edits.append((changed, right, industry_key, {"industry": facts.industry_names(right.industries)}))
     return edits
 
 

@@ -128,6 +128,15 @@ def _education_pair(left: Profile, right: Profile) -> tuple[str, str]:
     return get(f"matching.education_{left.education}"), get(f"matching.education_{right.education}")
 
 
+def _answering(left: Profile, _: Profile) -> tuple[str, str]:
+    return get("matching.answers_closed" if left.answers_closed else "matching.answers_open"), ""
+
+
+def _independent(left: Profile, right: Profile) -> tuple[str, str]:
+    shared = set(left.organisations) & set(right.organisations)
+    return get("matching.bound" if shared else "matching.unbound"), ""
+
+
 _FEATURES: Final[dict[str, Callable[[Profile, Profile], str]]] = {
     "semantic": lambda _left, _right: get("matching.semantic"),
     "title": _title,
@@ -148,10 +157,14 @@ _GATE_FACTS: Final[dict[str, Callable[[Profile, Profile], tuple[str, str]]]] = {
         get("matching.money_value", money=money(left)),
         get("matching.money_value", money=money(right)),
     ),
+    "answering": _answering,
+    "independent": _independent,
 }
 _GATE_KNOWN: Final[dict[str, Callable[[Profile], bool]]] = {
     "education": lambda p: p.education != 0,
     "years": lambda p: p.years is not None,
     "zone": lambda p: bool(p.zones),
     "salary": lambda p: p.money_min is not None or p.money_max is not None,
+    "answering": lambda _: True,
+    "independent": lambda p: bool(p.organisations),
 }

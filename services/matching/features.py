@@ -90,7 +90,7 @@ def title(p: Pairing) -> Values:
 def lexical(p: Pairing) -> Values:
     """Shared words over the geometric mean of the two vocabularies' sizes, doubled and cut at 1."""
     size = 1 + int(max(p.left.words.values.max(initial=0), p.right.words.values.max(initial=0)))
-    left, right = _incidence(p.left.words, size), _incidence(p.right.words, size)
+    left, right = incidence(p.left.words, size), incidence(p.right.words, size)
     if left.shape[0] >= right.shape[0]:
         shared = (left @ right.T.tocsr()).toarray()[p.rows, p.columns]
     else:
@@ -201,6 +201,7 @@ def _best_of_rows(serving: npt.NDArray[np.uint8], offered: RaggedRows) -> npt.ND
     return found
 
 
-def _incidence(words: RaggedRows, size: int) -> sparse.csr_matrix:
+def incidence(words: RaggedRows, size: int) -> sparse.csr_matrix:
+    """1 where a row holds a number, shape (rows, size)."""
     ones = np.ones(len(words.values), dtype=np.int32)
     return sparse.csr_matrix((ones, words.values, words.offsets), shape=(len(words.offsets) - 1, size))

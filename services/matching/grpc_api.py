@@ -88,6 +88,15 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         found = self._answers.diagnosis(current.caller(), request.market, side, request.subject_id)
         return _diagnosis(found)
 
+    def CountShortlists(
+        self, request: pb.CountShortlistsRequest, context: grpc.ServicerContext
+    ) -> pb.CountShortlistsResponse:
+        """Reads how many are on each of several lists."""
+        side = SIDE_NAMES.get(request.side)
+        found = self._answers.counts(current.caller(), request.market, side, request.subject_ids)
+        counts = [pb.ShortlistCount(subject_id=name, entries=count) for name, count in found.items()]
+        return pb.CountShortlistsResponse(counts=counts)
+
     def GetOverview(
         self, request: pb.GetOverviewRequest, context: grpc.ServicerContext
     ) -> pb.GetOverviewResponse:

@@ -54,12 +54,15 @@ def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[s
             "years": {"type": "short"},
             "money_min": {"type": "long"},
             "money_max": {"type": "long"},
+            "organisations": {"type": "keyword"},
+            "answers_closed": {"type": "boolean"},
             "updated_at": {"type": "date"},
             "facts": {
                 "properties": {
                     "owner": {"type": "keyword"},
                     "zones": {"type": "keyword"},
                     "public": {"type": "boolean"},
+                    "parties": {"type": "keyword"},
                 }
             },
             "text": {
@@ -139,6 +142,8 @@ def profile_document(profile: Profile, vector: npt.NDArray[np.int8]) -> Document
         "zones": profile.zones,
         "industries": profile.industries,
         "education": profile.education,
+        "organisations": profile.organisations,
+        "answers_closed": profile.answers_closed,
         "facts": facts_document(profile.facts),
         "text": f"{index_text(profile.title)} {index_text(profile.text)}",
         "profile": to_document(profile),

@@ -78,7 +78,9 @@ def _weighed(shape: Market, weights: Mapping[str, Any]) -> Market:
 
 
 _SHAPES: Final = (
-    Market(key="scenario_supply", left="scenario", right="enterprise", needs_side="left"),
+    Market(
+        key="scenario_supply", left="scenario", right="enterprise", needs_side="left", gates=("answering",)
+    ),
     Market(
         key="talent_demand",
         left="talent",
@@ -87,4 +89,6 @@ _SHAPES: Final = (
         gates=("education", "years", "zone", "salary"),
     ),
     Market(key="talent_county", left="talent", right="county", needs_side="right", gates=("zone",)),
+    Market(key="expert_diagnosis", left="expert", right="need", needs_side="right", gates=("zone",)),
+    Market(key="scenario_review", left="scenario", right="expert", needs_side="left", gates=("independent",)),
 )

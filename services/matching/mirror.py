@@ -155,9 +155,9 @@ class Mirror:
         self.calibration = calibration
         self._store = store
         self._dimensions = dimensions
-        words, occupations = Vocabulary(), Vocabulary()
+        words, codes = Vocabulary(), Vocabulary()
         self.kinds: Mapping[Kind, KindMirror] = {
-            kind: KindMirror(Columns(self.phrases, words, occupations, dimensions)) for kind in KINDS
+            kind: KindMirror(Columns(self.phrases, words, codes, dimensions)) for kind in KINDS
         }
         self.lists: Mapping[tuple[str, Side], ListMirror] = {
             (key, side): ListMirror() for key in markets() for side in SIDES

@@ -152,6 +152,11 @@ class Phrases:
                 values[column] = max(values[column], _contained(self._texts[start + column], asked))
 
 
+def contained(one: str, other: str) -> bool:
+    """Whether one of two phrases stands whole within the other; a single character is too little for that."""
+    return _contained(normalise(one), normalise(other)) != NOTHING
+
+
 def _contained(a: str, b: str) -> int:
     """What two phrases serve for each other because one stands whole within the other; 0 where none does."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)

@@ -1,35 +1,26 @@
-"""What matching knows of a scenario, enterprise, talent, demand or county industry: one shape for all five.
+"""What matching knows of a record, whatever its kind: one shape for all seven.
 
 A profile is a pure function of the source event; nothing personal can enter it, because none of the source
 messages holds a name, sex, birth date, ethnicity or contact.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
-from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
-from google.protobuf.message import Message
-
-from services.common import events
-from services.common.access.facts import facts_of
 from services.common.access.policy import Facts
-from services.common.events import Event, MalformedEvent
-from services.common.plan import industries as plan_industries
-from services.common.plan import industry as plan_industry
-from services.common.plan import zone as plan_zone
-from services.common.plan import zones as plan_zones
 
-Kind = Literal["scenario", "enterprise", "talent", "demand", "county"]
-KINDS: Final[tuple[Kind, ...]] = ("scenario", "enterprise", "talent", "demand", "county")
+Kind = Literal["scenario", "enterprise", "talent", "demand", "county", "expert", "need"]
+KINDS: Final[tuple[Kind, ...]] = (
+    "scenario",
+    "enterprise",
+    "talent",
+    "demand",
+    "county",
+    "expert",
+    "need",
+)
 
-LEVEL_STRENGTH: Final = {
-    types_pb2.SKILL_LEVEL_UNSPECIFIED: 90,
-    types_pb2.SKILL_LEVEL_BASIC: 75,
-    types_pb2.SKILL_LEVEL_PROFICIENT: 92,
-    types_pb2.SKILL_LEVEL_EXPERT: 100,
-}
 FULL_STRENGTH: Final = 100
 # Elasticsearch takes ids of up to 512 bytes and refuses a whole request for a longer one; the id of a
 # shortlist holds that of its subject.
@@ -63,6 +54,8 @@ class Profile:
 
     `live` says whether it takes part in matching. Zones and industries are the plan's codes, empty: any or
     not bound. Money in yuan a month (scenarios: in all). `confirmed_on` and `updated_at` are ISO 8601.
+    `organisations` are the ids of those that bind it: of a scenario its provider, of an expert all that the
+    expert works for, owns or advises. `answers_closed`: a scenario that takes no more solutions.
     `facts` say who may read it and are no part of its score; one that was removed has none.
     """
 
@@ -88,29 +81,14 @@ class Profile:
     headcount: int = 0
     updated_at: str = ""
     synthetic: bool = False
+    organisations: tuple[str, ...] = ()
+    answers_closed: bool = False
     facts: Facts = NOBODYS
 
     @property
     def title(self) -> str:
         """What a list shows it by."""
         return " / ".join(self.titles)
-
-
-def of_event(event: Event) -> Profile:
-    """The profile that a source event leaves; raises MalformedEvent on another type or a broken payload."""
-    message = events.decode(event)
-    if event.type in _REMOVED:
-        removed = cast("types_pb2.Removed", message)
-        return _checked(Profile(_REMOVED[event.type], removed.id, removed.version, live=False), event)
-    try:
-        translate = _TRANSLATE[event.type]
-    except KeyError:
-        raise MalformedEvent(f"{event.type} is no source event") from None
-    try:
-        profile = translate(message)
-    except LookupError as error:
-        raise MalformedEvent(f"{event.subject}: {error}") from None
-    return _checked(profile, event)
 
 
 _FIELDS: Final = tuple(field.name for field in fields(Profile))
@@ -128,7 +106,12 @@ def to_document(profile: Profile) -> dict[str, Any]:
 
 def facts_document(facts: Facts) -> dict[str, Any]:
     """Facts as JSON-ready data."""
-    return {"owner": facts.owner, "zones": sorted(facts.zones), "public": facts.public}
+    return {
+        "owner": facts.owner,
+        "zones": sorted(facts.zones),
+        "public": facts.public,
+        "parties": sorted(facts.parties),
+    }
 
 
 def from_document(document: Mapping[str, Any]) -> Profile:
@@ -140,176 +123,14 @@ def from_document(document: Mapping[str, Any]) -> Profile:
     values["needs"] = tuple(Need(**need) for need in values["needs"])
     if "facts" in values:
         told = values["facts"]
-        values["facts"] = Facts(told["owner"], frozenset(told["zones"]), told["public"])
+        values["facts"] = Facts(
+            told["owner"], frozenset(told["zones"]), told["public"], frozenset(told.get("parties", ()))
+        )
+    values["organisations"] = tuple(values.get("organisations", _organisations_before(values)))
     return Profile(**values)
 
 
-def _checked(profile: Profile, event: Event) -> Profile:
-    if profile.id != event.subject:
-        raise MalformedEvent(f"the payload is of {profile.id!r}, the subject is {event.subject!r}")
-    if len(profile.id.encode()) > ID_LIMIT:
-        raise MalformedEvent(f"an id of {len(profile.id.encode())} bytes, more than {ID_LIMIT}")
-    for code in (*profile.zones, *profile.industries):
-        if code not in _plan_codes():
-            raise MalformedEvent(f"{code[:40]!r} is no zone or industry of the plan")
-    for name in ("money_min", "money_max", "years"):
-        if (getattr(profile, name) or 0) < 0:
-            raise MalformedEvent(f"{name} is below 0")
-    if profile.version < 1:
-        raise MalformedEvent(f"version {profile.version} is below 1")
-    return profile
-
-
-@cache
-def _plan_codes() -> frozenset[str]:
-    return frozenset((*(z.code for z in plan_zones()), *(i.code for i in plan_industries())))
-
-
-def _enterprise(message: Message) -> Profile:
-    m = cast("scenarios_pb2.Enterprise", message)
-    names = [c.name for c in m.capabilities]
-    return Profile(
-        kind="enterprise",
-        id=m.id,
-        version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=(m.name,),
-        summary=m.summary,
-        text=_sentences(*names, m.summary, _industry_names(m.industries)),
-        zones=_given(m.zone),
-        industries=tuple(m.industries),
-        offers=tuple(Offer(c.name, FULL_STRENGTH, c.evidence, c.trust) for c in m.capabilities),
-        updated_at=m.updated_at,
-        synthetic=m.synthetic,
-        facts=facts_of(m),
-    )
-
-
-def _scenario(message: Message) -> Profile:
-    m = cast("scenarios_pb2.Scenario", message)
-    listed = m.stage == scenarios_pb2.SCENARIO_STAGE_LISTED
-    return Profile(
-        kind="scenario",
-        id=m.id,
-        version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE and listed,
-        titles=(m.title,),
-        summary=_sentences(m.goal, m.content),
-        text=_sentences(m.title, m.domain, *(r.name for r in m.requirements), m.goal, m.content),
-        zones=_given(m.zone),
-        industries=_given(m.industry),
-        needs=tuple(Need(r.name, r.must) for r in m.requirements),
-        money_min=_optional(m.budget, "min_yuan"),
-        money_max=_optional(m.budget, "max_yuan"),
-        updated_at=m.updated_at,
-        synthetic=m.synthetic,
-        facts=facts_of(m),
-    )
-
-
-def _talent(message: Message) -> Profile:
-    m = cast("talent_pb2.TalentProfile", message)
-    return Profile(
-        kind="talent",
-        id=m.id,
-        version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=tuple(m.titles),
-        summary=m.experience,
-        text=_sentences(*m.titles, *(s.name for s in m.skills), m.major, m.experience),
-        zones=tuple(m.wanted_zones),
-        industries=tuple(m.wanted_industries),
-        occupation=m.occupation_code,
-        offers=tuple(Offer(s.name, LEVEL_STRENGTH.get(s.level, 90), s.evidence, s.trust) for s in m.skills),
-        education=m.education,
-        years=_optional(m, "years"),
-        money_min=_optional(m.salary, "min_yuan"),
-        money_max=_optional(m.salary, "max_yuan"),
-        confirmed_on=m.confirmed_on,
-        updated_at=m.updated_at,
-        synthetic=m.synthetic,
-        facts=facts_of(m),
-    )
-
-
-def _demand(message: Message) -> Profile:
-    m = cast("talent_pb2.Demand", message)
-    needs = [Need(name, must=True) for name in m.required_skills]
-    required = set(m.required_skills)
-    needs.extend(Need(name, must=False) for name in m.preferred_skills if name not in required)
-    return Profile(
-        kind="demand",
-        id=m.id,
-        version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=(m.post,),
-        summary=m.description,
-        text=_sentences(m.post, *(n.name for n in needs), _industry_names(_given(m.industry)), m.description),
-        zones=_given(m.zone),
-        industries=_given(m.industry),
-        occupation=m.occupation_code,
-        needs=tuple(needs),
-        education=m.education,
-        years=_optional(m, "years"),
-        money_min=_optional(m.salary, "min_yuan"),
-        money_max=_optional(m.salary, "max_yuan"),
-        headcount=m.headcount,
-        updated_at=m.updated_at,
-        synthetic=m.synthetic,
-        facts=facts_of(m),
-    )
-
-
-def _county(message: Message) -> Profile:
-    m = cast("talent_pb2.CountyIndustry", message)
-    place = plan_zone(m.zone).name + plan_industry(m.industry).name
-    return Profile(
-        kind="county",
-        id=m.id,
-        version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=(place,),
-        summary=m.profile,
-        text=_sentences(plan_industry(m.industry).name, *m.skills, m.profile),
-        zones=(m.zone,),
-        industries=(m.industry,),
-        needs=tuple(Need(name, must=False) for name in m.skills),
-        role=m.role,
-        main_pilot=m.main_pilot,
-        headcount=m.headcount,
-        updated_at=m.updated_at,
-        synthetic=m.synthetic,
-        facts=facts_of(m),
-    )
-
-
-_TRANSLATE: Final[dict[str, Callable[[Message], Profile]]] = {
-    events.ENTERPRISE_CHANGED: _enterprise,
-    events.SCENARIO_CHANGED: _scenario,
-    events.TALENT_CHANGED: _talent,
-    events.DEMAND_CHANGED: _demand,
-    events.COUNTY_INDUSTRY_CHANGED: _county,
-}
-_REMOVED: Final[dict[str, Kind]] = {
-    events.ENTERPRISE_REMOVED: "enterprise",
-    events.SCENARIO_REMOVED: "scenario",
-    events.TALENT_REMOVED: "talent",
-    events.DEMAND_REMOVED: "demand",
-    events.COUNTY_INDUSTRY_REMOVED: "county",
-}
-
-
-def _optional(message: Message, name: str) -> int | None:
-    return int(getattr(message, name)) if message.HasField(name) else None
-
-
-def _given(code: str) -> tuple[str, ...]:
-    return (code,) if code else ()
-
-
-def _industry_names(codes: Iterable[str]) -> str:
-    return "、".join(plan_industry(code).name for code in codes)
-
-
-def _sentences(*parts: str) -> str:
-    return "。".join(part.strip("。 \n") for part in parts if part.strip())
+def _organisations_before(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of a document of before they were kept: a scenario is owned by its provider."""
+    owner = values["facts"].owner if "facts" in values else ""
+    return (owner,) if owner and values["kind"] == "scenario" else ()

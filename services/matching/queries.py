@@ -19,11 +19,11 @@ LIVE: Final[Query] = {"term": {"live": True}}
 
 
 def filters(kind: Kind, zone: str, industry: str) -> list[Query]:
-    """What narrows a search; a talent who names no zone would go to any."""
+    """What narrows a search; a talent or expert who names no zone would go to any."""
     found: list[Query] = [LIVE]
     if zone:
         named: Query = {"term": {"zones": zone}}
-        found.append(_any(named, _missing("zones")) if kind == "talent" else named)
+        found.append(_any(named, _missing("zones")) if kind in _GOING else named)
     if industry:
         found.append({"term": {"industries": industry}})
     return found
@@ -40,6 +40,8 @@ def within(reach: Reach) -> list[Query]:
         parts.append({"terms": {"facts.zones": sorted(reach.zones)}})
     if reach.public:
         parts.append({"term": {"facts.public": True}})
+    if reach.parties:
+        parts.append({"terms": {"facts.parties": sorted(reach.parties)}})
     return [_any(*parts) if parts else _NONE]
 
 
@@ -139,9 +141,29 @@ def _salary(subject: Profile, side: Side) -> Query:
     )
 
 
+def _answering(subject: Profile, side: Side) -> Query:
+    if side == "left":
+        return _NONE if subject.answers_closed else _ALL
+    return {"bool": {"must_not": [{"term": {"answers_closed": True}}]}}
+
+
+def _independent(subject: Profile, _: Side) -> Query:
+    if not subject.organisations:
+        return _ALL
+    return {"bool": {"must_not": [{"terms": {"organisations": list(subject.organisations)}}]}}
+
+
+_GOING: Final[frozenset[Kind]] = frozenset({"talent", "expert"})
 _ALL: Final[Query] = {"match_all": {}}
 _NONE: Final[Query] = {"match_none": {}}
-_GATES: Final = {"education": _education, "years": _years, "zone": _zone, "salary": _salary}
+_GATES: Final = {
+    "education": _education,
+    "years": _years,
+    "zone": _zone,
+    "salary": _salary,
+    "answering": _answering,
+    "independent": _independent,
+}
 
 
 def _exists(field: str) -> Query:

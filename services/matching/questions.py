@@ -1,5 +1,6 @@
 """What the query service can be asked: every broken rule at once, before anything is read."""
 
+from collections.abc import Sequence
 from typing import Final, cast
 from unicodedata import category
 
@@ -15,6 +16,7 @@ LARGEST_SIZE: Final = 100
 LONGEST_TEXT: Final = 500
 # An answer repeats no more than this of what was given: a status travels in headers, which are bounded.
 REPEATED: Final = 40
+MOST_SUBJECTS: Final = 500
 _WHITE: Final = "\t\n\r"
 
 Problems = list[FieldError]
@@ -42,6 +44,13 @@ def subject(market_key: str, side: Side | None, subject_id: str) -> tuple[Market
     unsided = [] if side else [FieldError("side", get("matching.unknown_side"))]
     _refuse(*_market_problems(market_key), *unsided, *_id_problems("subject_id", subject_id))
     return market(market_key), cast("Side", side)
+
+
+def subjects(market_key: str, side: Side | None, ids: Sequence[str]) -> tuple[Market, Side, list[str]]:
+    """The market, the side and the subjects asked for, each once; raises InvalidInput."""
+    unsided = [] if side else [FieldError("side", get("matching.unknown_side"))]
+    _refuse(*_market_problems(market_key), *unsided, *_ids_problems(ids))
+    return market(market_key), cast("Side", side), list(dict.fromkeys(ids))
 
 
 def pair(market_key: str, left_id: str, right_id: str) -> Market:
@@ -79,6 +88,14 @@ def _id_problems(field: str, value: str) -> Problems:
     if len(value.encode()) > ID_LIMIT or not value.isprintable():
         return [FieldError(field, get("matching.id_malformed", most=ID_LIMIT))]
     return []
+
+
+def _ids_problems(ids: Sequence[str]) -> Problems:
+    if len(ids) > MOST_SUBJECTS:
+        return [FieldError("subject_ids", get("matching.too_many_ids", most=MOST_SUBJECTS))]
+    return [
+        problem for place, value in enumerate(ids) for problem in _id_problems(f"subject_ids[{place}]", value)
+    ]
 
 
 def _code_problems(zone: str, industry: str) -> Problems:

@@ -12,7 +12,8 @@ from services.common import events, topics
 from services.common.access.policy import Facts
 from services.common.dead_letter import Message
 from services.common.events import MalformedEvent
-from services.matching.profiles import Kind, of_event
+from services.matching.profiles import Kind
+from services.matching.translate import of_event
 
 POLL_MS: Final = 500
 STALLED_S: Final = 15.0
@@ -23,6 +24,8 @@ TOPIC_OF: Final[dict[Kind, str]] = {
     "talent": topics.TALENT,
     "demand": topics.DEMAND,
     "county": topics.COUNTY_INDUSTRY,
+    "expert": topics.EXPERT,
+    "need": topics.NEED,
 }
 
 # By the record's id and version: another version may have other facts.

@@ -9,9 +9,11 @@ from services.common.errors import DomainError, Forbidden, NotFound
 from services.matching.profiles import NOBODYS, Kind, Profile
 
 # Kinds whose id is their owner's.
-_OWN_IDS: Final[frozenset[Kind]] = frozenset({"talent", "enterprise"})
+_OWN_IDS: Final[frozenset[Kind]] = frozenset({"talent", "enterprise", "expert"})
 
-Method = Literal["Search", "GetProfile", "GetShortlist", "DiagnoseShortlist", "ExplainPair"]
+Method = Literal[
+    "Search", "GetProfile", "GetShortlist", "DiagnoseShortlist", "ExplainPair", "CountShortlists"
+]
 
 
 def searched(caller: Principal, kind: Kind) -> Reach:
@@ -45,6 +47,14 @@ def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> D
     if kind in _OWN_IDS and not reach(_row(method, kind), caller).tells(profile_id):
         return _beyond(method, kind)
     return NotFound(kind, profile_id)
+
+
+def within_lists(caller: Principal, method: Method, kind: Kind) -> Reach:
+    """Whose lists of a kind the caller reaches by the method; raises Forbidden where that is nobody's."""
+    found = reach(_row(method, kind), caller)
+    if found.nothing:
+        raise Forbidden(f"no role of the caller has a cell of {method} for {kind}")
+    return found
 
 
 def read_pair(caller: Principal, left: Profile, right: Profile) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.matching.columns import UNKNOWN, Block, Slots
-from services.matching.features import FEATURES, Pairing, Values, least, most
+from services.matching.features import FEATURES, Pairing, Values, incidence, least, most
 from services.matching.markets import Market
 from services.matching.phrases import Calibration, Phrases
 
@@ -44,11 +44,27 @@ def _salary(left: Block, right: Block) -> Verdicts:
     return unknown | (offered.astype(np.int64) * 10 >= wanted.astype(np.int64) * 7)
 
 
+def _answering(left: Block, right: Block) -> Verdicts:
+    return np.repeat(~left.answers_closed[:, None], len(right), axis=1)
+
+
+def _independent(left: Block, right: Block) -> Verdicts:
+    ours, theirs = left.organisations, right.organisations
+    if not (len(ours.values) and len(theirs.values)):
+        return np.ones((len(left), len(right)), dtype=np.bool_)
+    size = 1 + int(max(ours.values.max(), theirs.values.max()))
+    shared = incidence(ours, size) @ incidence(theirs, size).T.tocsr()
+    free: Verdicts = shared.toarray() == 0
+    return free
+
+
 GATES: Final[dict[str, Callable[[Block, Block], Verdicts]]] = {
     "education": _education,
     "years": _years,
     "zone": _zone,
     "salary": _salary,
+    "answering": _answering,
+    "independent": _independent,
 }
 
 

@@ -120,6 +120,25 @@ class Reader:
             return None
         return from_stored(Stored(answer["_id"], answer["_version"], answer["_source"]))
 
+    def reached(self, kind: Kind, ids: Sequence[str], narrowed: Sequence[queries.Query]) -> list[str]:
+        """Those of the ids that have a profile of the kind within what narrows, in their order."""
+        if not ids:
+            return []
+        query = {"bool": {"filter": [{"ids": {"values": list(ids)}}, *narrowed]}}
+        answer = self._search(kind, query=query, size=len(ids), source=False)
+        found = {hit["_id"] for hit in answer["hits"]["hits"]}
+        return [name for name in ids if name in found]
+
+    def entries(self, market: Market, side: Side, subject_ids: Sequence[str]) -> dict[str, int]:
+        """The length of each subject's stored list; 0 where there is none."""
+        if not subject_ids:
+            return {}
+        names = {list_id(market.key, side, subject): subject for subject in subject_ids}
+        query = {"ids": {"values": list(names)}}
+        answer = self._search(SHORTLISTS, query=query, size=len(names), source=["count"])
+        counts = {names[hit["_id"]]: int(hit["_source"]["count"]) for hit in answer["hits"]["hits"]}
+        return {subject: counts.get(subject, 0) for subject in subject_ids}
+
     def gate_counts(
         self, market: Market, side: Side, subject: Profile
     ) -> tuple[int, int, dict[str, GateCounts]]:

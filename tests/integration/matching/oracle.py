@@ -15,7 +15,8 @@ from services.matching.embedder import load_embedder
 from services.matching.index import SHORTLISTS
 from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets
 from services.matching.phrases import Phrases
-from services.matching.profiles import KINDS, Kind, Profile, of_event
+from services.matching.profiles import KINDS, Kind, Profile
+from services.matching.translate import of_event
 from services.matching.scoring import NO_MATCH, Scorer
 from services.matching.shortlists import Shortlist, from_stored, list_id
 

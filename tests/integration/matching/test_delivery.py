@@ -13,8 +13,9 @@ from dabridge.events.v1.types_pb2 import RECORD_STATUS_ACTIVE, RECORD_STATUS_WIT
 from services.common import events
 from services.common.events import Event
 from services.common.kafka import KafkaPublisher
-from services.matching.profiles import KINDS, Kind, of_event
+from services.matching.profiles import KINDS, Kind
 from services.matching.shortlists import Shortlist
+from services.matching.translate import of_event
 from tests.integration.matching import oracle
 from tests.integration.matching.authors import Author
 from tests.integration.matching.stream import WORKER, Watch, store_of

@@ -21,11 +21,12 @@ from services.matching.elastic import ElasticStore
 from services.matching.embedder import Embedder, load_embedder
 from services.matching.index import Names, ensure_indexes, profile_document, profile_mapping
 from services.matching.mirror import Mirror
-from services.matching.profiles import Kind, of_event
+from services.matching.profiles import Kind
 from services.matching.reembed import reembed
 from services.matching.refill import FactsOf, facts_on_topic
 from services.matching.search import Reader
 from services.matching.settings import Settings
+from services.matching.translate import of_event
 from tests.fakes.messages import a_demand, a_talent
 from tests.fakes.publisher import InMemoryPublisher
 

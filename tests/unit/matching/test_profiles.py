@@ -21,7 +21,8 @@ from google.protobuf.message import Message
 from services.common import events
 from services.common.access.policy import Facts
 from services.common.events import Event, MalformedEvent
-from services.matching.profiles import Need, Offer, Profile, from_document, of_event, to_document
+from services.matching.profiles import Need, Offer, Profile, from_document, to_document
+from services.matching.translate import of_event
 from tests.fakes.messages import a_county_industry, a_demand, a_scenario, a_talent, an_enterprise
 
 STANDING = {"version": 3, "status": RECORD_STATUS_ACTIVE, "updated_at": "2026-11-01T08:00:00+00:00"}
