@@ -1,7 +1,7 @@
 """Protobuf messages as plain values and back.
 
 Plain: enums are lower-case names without their prefix ("bachelor"), an unspecified enum and an absent
-optional field are None, 64-bit integers are numbers.
+optional field are None, 64-bit integers are numbers, a map of scalars is a dict.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,6 +50,11 @@ def enum_name(enum: EnumDescriptor, number: int) -> str | None:
     return str(value.name).removeprefix(_prefix(enum)).lower()
 
 
+def is_map(field: FieldDescriptor) -> bool:
+    """Whether the field is a map; the protocol has maps of scalars alone."""
+    return field.message_type is not None and bool(field.message_type.GetOptions().map_entry)
+
+
 def _fields(message: Message) -> Sequence[FieldDescriptor]:
     return cast("Sequence[FieldDescriptor]", message.DESCRIPTOR.fields)
 
@@ -60,6 +65,8 @@ def _prefix(enum: EnumDescriptor) -> str:
 
 def _read(message: Message, field: FieldDescriptor) -> Any:
     value = getattr(message, field.name)
+    if is_map(field):
+        return dict(value)
     if field.is_repeated:
         return [_plain_value(field, item) for item in value]
     if field.has_presence and not message.HasField(field.name):
@@ -77,7 +84,9 @@ def _plain_value(field: FieldDescriptor, value: Any) -> Any:
 
 def _write(message: Message, field: FieldDescriptor, value: Any) -> None:
     target = getattr(message, field.name)
-    if field.message_type is not None:
+    if is_map(field):
+        target.update(value)
+    elif field.message_type is not None:
         if field.is_repeated:
             for item in value:
                 added = target.add()

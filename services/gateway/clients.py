@@ -7,7 +7,16 @@ from typing import Any, Final, Literal, Protocol
 import grpc
 from dabridge.audit.v1 import audit_service_pb2_grpc
 from dabridge.matching.v1 import matching_service_pb2_grpc
-from dabridge.scenarios.v1 import scenarios_service_pb2_grpc
+from dabridge.scenarios.v1 import (
+    diagnosis_service_pb2_grpc,
+    lifecycle_service_pb2_grpc,
+    lists_service_pb2_grpc,
+    notices_service_pb2_grpc,
+    pilots_service_pb2_grpc,
+    reviews_service_pb2_grpc,
+    scenarios_service_pb2_grpc,
+    solutions_service_pb2_grpc,
+)
 from dabridge.talent.v1 import talent_service_pb2_grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.instrumentation.grpc import aio_client_interceptors, filters
@@ -46,6 +55,32 @@ class NoHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class Market:
+    """The stubs of the scenario market; one that an application lacks is None."""
+
+    lifecycle: Any = None
+    lists: Any = None
+    solutions: Any = None
+    reviews: Any = None
+    pilots: Any = None
+    diagnosis: Any = None
+    notices: Any = None
+
+    @staticmethod
+    def over(channel: grpc.aio.Channel) -> "Market":
+        """The stubs over a channel to the scenarios service."""
+        return Market(
+            lifecycle=lifecycle_service_pb2_grpc.LifecycleServiceStub(channel),
+            lists=lists_service_pb2_grpc.ListsServiceStub(channel),
+            solutions=solutions_service_pb2_grpc.SolutionsServiceStub(channel),
+            reviews=reviews_service_pb2_grpc.ReviewsServiceStub(channel),
+            pilots=pilots_service_pb2_grpc.PilotsServiceStub(channel),
+            diagnosis=diagnosis_service_pb2_grpc.DiagnosisServiceStub(channel),
+            notices=notices_service_pb2_grpc.NoticesServiceStub(channel),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Backends:
     """The stubs behind the gateway; each method takes a request and a `timeout` in seconds.
 
@@ -58,6 +93,7 @@ class Backends:
     health: Health
     call_timeout: float = 10.0
     bulk_timeout: float = 600.0
+    market: Market = Market()
 
     def records(self, service: Literal["scenarios", "talent"]) -> Any:
         """The stub of a system of record."""
@@ -97,6 +133,7 @@ class Channels:
             health=self,
             call_timeout=self._settings.call_timeout,
             bulk_timeout=self._settings.bulk_timeout,
+            market=Market.over(self._channels["scenarios"]),
         )
 
     def audit(self, service: Literal["scenarios", "talent"]) -> Any:
