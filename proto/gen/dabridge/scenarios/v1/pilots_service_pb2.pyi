@@ -178,7 +178,7 @@ class GetFunnelRequest(_message.Message):
     def __init__(self, list_id: _Optional[str] = ..., zone: _Optional[str] = ..., industry: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class FunnelItem(_message.Message):
-    __slots__ = ("scenario_id", "title", "zone", "stage", "withdrawn", "views", "answers", "shortlisted", "listed_at", "answered_at", "selected_at", "contracted_at", "piloted_at", "demonstrated_at", "contract", "pilot_amount_yuan")
+    __slots__ = ("scenario_id", "title", "zone", "stage", "withdrawn", "views", "answers", "shortlisted", "listed_at", "answered_at", "selected_at", "contracted_at", "piloted_at", "demonstrated_at", "contract", "pilot_amount_yuan", "industry", "answers_sealed")
     SCENARIO_ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -195,6 +195,8 @@ class FunnelItem(_message.Message):
     DEMONSTRATED_AT_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_FIELD_NUMBER: _ClassVar[int]
     PILOT_AMOUNT_YUAN_FIELD_NUMBER: _ClassVar[int]
+    INDUSTRY_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_SEALED_FIELD_NUMBER: _ClassVar[int]
     scenario_id: str
     title: str
     zone: str
@@ -211,7 +213,9 @@ class FunnelItem(_message.Message):
     demonstrated_at: str
     contract: _scenarios_pb2.Contract
     pilot_amount_yuan: int
-    def __init__(self, scenario_id: _Optional[str] = ..., title: _Optional[str] = ..., zone: _Optional[str] = ..., stage: _Optional[_Union[_scenarios_pb2.ScenarioStage, str]] = ..., withdrawn: _Optional[bool] = ..., views: _Optional[int] = ..., answers: _Optional[int] = ..., shortlisted: _Optional[int] = ..., listed_at: _Optional[str] = ..., answered_at: _Optional[str] = ..., selected_at: _Optional[str] = ..., contracted_at: _Optional[str] = ..., piloted_at: _Optional[str] = ..., demonstrated_at: _Optional[str] = ..., contract: _Optional[_Union[_scenarios_pb2.Contract, _Mapping]] = ..., pilot_amount_yuan: _Optional[int] = ...) -> None: ...
+    industry: str
+    answers_sealed: bool
+    def __init__(self, scenario_id: _Optional[str] = ..., title: _Optional[str] = ..., zone: _Optional[str] = ..., stage: _Optional[_Union[_scenarios_pb2.ScenarioStage, str]] = ..., withdrawn: _Optional[bool] = ..., views: _Optional[int] = ..., answers: _Optional[int] = ..., shortlisted: _Optional[int] = ..., listed_at: _Optional[str] = ..., answered_at: _Optional[str] = ..., selected_at: _Optional[str] = ..., contracted_at: _Optional[str] = ..., piloted_at: _Optional[str] = ..., demonstrated_at: _Optional[str] = ..., contract: _Optional[_Union[_scenarios_pb2.Contract, _Mapping]] = ..., pilot_amount_yuan: _Optional[int] = ..., industry: _Optional[str] = ..., answers_sealed: _Optional[bool] = ...) -> None: ...
 
 class FunnelTotals(_message.Message):
     __slots__ = ("scenarios", "listed", "viewed", "answered", "shortlisted", "selected", "contracted", "piloted", "demonstrated", "withdrawn", "contract_yuan", "pilot_yuan", "answers")
@@ -260,18 +264,22 @@ class GetTargetsRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class Target(_message.Message):
-    __slots__ = ("key", "zone", "year", "wanted", "reached")
+    __slots__ = ("key", "zone", "year", "wanted", "reached", "under_way", "synthetic")
     KEY_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     YEAR_FIELD_NUMBER: _ClassVar[int]
     WANTED_FIELD_NUMBER: _ClassVar[int]
     REACHED_FIELD_NUMBER: _ClassVar[int]
+    UNDER_WAY_FIELD_NUMBER: _ClassVar[int]
+    SYNTHETIC_FIELD_NUMBER: _ClassVar[int]
     key: str
     zone: str
     year: int
     wanted: int
     reached: int
-    def __init__(self, key: _Optional[str] = ..., zone: _Optional[str] = ..., year: _Optional[int] = ..., wanted: _Optional[int] = ..., reached: _Optional[int] = ...) -> None: ...
+    under_way: int
+    synthetic: int
+    def __init__(self, key: _Optional[str] = ..., zone: _Optional[str] = ..., year: _Optional[int] = ..., wanted: _Optional[int] = ..., reached: _Optional[int] = ..., under_way: _Optional[int] = ..., synthetic: _Optional[int] = ...) -> None: ...
 
 class GetTargetsResponse(_message.Message):
     __slots__ = ("targets",)
