@@ -3,14 +3,29 @@
 from services.common.plan.catalogue import (
     Cell,
     Industry,
+    Target,
     Zone,
     cell,
     cells,
     industries,
     industry,
     outlines,
+    targets,
     zone,
     zones,
 )
 
-__all__ = ["Cell", "Industry", "Zone", "cell", "cells", "industries", "industry", "outlines", "zone", "zones"]
+__all__ = [
+    "Cell",
+    "Industry",
+    "Target",
+    "Zone",
+    "cell",
+    "cells",
+    "industries",
+    "industry",
+    "outlines",
+    "targets",
+    "zone",
+    "zones",
+]

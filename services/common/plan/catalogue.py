@@ -48,6 +48,19 @@ class Cell:
         return f"{self.zone}:{self.industry}"
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """So many by the end of a year; `zone` is empty where the whole city is meant.
+
+    `key` is scenarios, pilots, zone_pilots or diagnosed_firms.
+    """
+
+    key: str
+    zone: str
+    year: int
+    wanted: int
+
+
 @cache
 def zones() -> tuple[Zone, ...]:
     """The 9 zones, in the order of their codes."""
@@ -66,6 +79,27 @@ def cells() -> tuple[Cell, ...]:
     return tuple(
         Cell(row["zone"], row["industry"], row["role"], row["main_pilot"] == "yes")
         for row in _rows("zone_industries.csv")
+    )
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """What the plan wants by a year, zone by zone where it counts by zone.
+
+    The zones that are main pilots are the five that chapter 3 sets out (plan.txt 858-861, zone_industries.csv).
+    The sentence with the numbers names the industries of four of them; the fifth, digital government, is taken
+    to be meant too. Each row names the plan's lines.
+    """
+    main = {item.zone for item in cells() if item.main_pilot}
+    areas = {
+        "city": [""],
+        "main_pilot": [item.code for item in zones() if item.code in main],
+        "other": [item.code for item in zones() if item.code not in main],
+    }
+    return tuple(
+        Target(row["key"], area, int(row["year"]), int(row["wanted"]))
+        for row in _rows("targets.csv")
+        for area in areas[row["area"]]
     )
 
 

@@ -39,6 +39,39 @@ def test_the_industries_stand_in_three_clusters() -> None:
     assert {item.cluster for item in plan.industries()} == {"数字要素驱动", "数字产品制造", "数字化效率提升"}
 
 
+def test_the_targets_are_those_of_the_plan() -> None:
+    wanted = {(item.key, item.zone, item.year): item.wanted for item in plan.targets()}
+
+    assert {key: wanted[key, "", 2023] for key in ("scenarios", "pilots", "diagnosed_firms")} == {
+        "scenarios": 400,
+        "pilots": 40,
+        "diagnosed_firms": 50,
+    }
+    assert (wanted["scenarios", "", 2025], wanted["pilots", "", 2025]) == (1000, 200)
+    assert wanted["diagnosed_firms", "", 2025] == 100
+
+
+def test_five_zones_are_to_have_fifteen_pilots_and_four_to_have_five() -> None:
+    wanted = {
+        item.zone: item.wanted for item in plan.targets() if (item.key, item.year) == ("zone_pilots", 2025)
+    }
+
+    assert {zone for zone, number in wanted.items() if number == 15} == {
+        "511702",
+        "511725",
+        "511722",
+        "DZ-DBJKQ",
+        "DZ-GXQ",
+    }
+    assert {zone for zone, number in wanted.items() if number == 5} == {
+        "511703",
+        "511723",
+        "511724",
+        "511781",
+    }
+    assert len(wanted) == 9
+
+
 def test_lookup_of_an_unknown_code_raises() -> None:
     assert plan.zone("511724").name == "大竹县"
     assert plan.industry("energy").name == "智慧能源"
