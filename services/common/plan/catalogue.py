@@ -86,9 +86,9 @@ def cells() -> tuple[Cell, ...]:
 def targets() -> tuple[Target, ...]:
     """What the plan wants by a year, zone by zone where it counts by zone.
 
-    The zones that are main pilots are the five that chapter 3 sets out (plan.txt 858-861, zone_industries.csv).
-    The sentence with the numbers names the industries of four of them; the fifth, digital government, is taken
-    to be meant too. Each row names the plan's lines.
+    The main pilot zones are the five of chapter 3 (plan.txt 858-861, zone_industries.csv). The sentence with
+    the numbers names the industries of four of them; the fifth, digital government, is taken to be meant too.
+    Each row names the plan's lines.
     """
     main = {item.zone for item in cells() if item.main_pilot}
     areas = {
