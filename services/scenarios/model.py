@@ -1,9 +1,11 @@
 """Enterprises and scenarios: their rules and what lists filter them by. Pure."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Criterion, Enterprise, Scenario, ScenarioStage
 from dabridge.events.v1.types_pb2 import Trust
 
 from services.common import events
@@ -13,6 +15,7 @@ from services.common.errors import FieldError
 from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Facets
 from services.common.records.rights import Rights
+from services.scenarios.market.lifecycle import deadlines, editing
 from services.scenarios.needs import NEED
 
 NAME_MAX: Final = 120
@@ -22,6 +25,10 @@ SUMMARY_MAX: Final = 5_000
 CONTENT_MAX: Final = 10_000
 CAPABILITIES_MAX: Final = 60
 REQUIREMENTS_MAX: Final = 60
+CRITERIA_MAX: Final = 20
+WHOLE: Final = 100
+
+_LIST_KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def check_enterprise(message: Enterprise, _today: date) -> list[FieldError]:
@@ -70,8 +77,34 @@ def check_scenario(message: Scenario, _today: date) -> list[FieldError]:
         *rules.day("schedule_start", message.schedule_start),
         *rules.day("schedule_end", message.schedule_end),
         *rules.days_in_order(message.schedule_start, "schedule_end", message.schedule_end),
-        *rules.known("stage", message.stage, ScenarioStage.values(), needed=True),
+        *rules.known("stage", message.stage, ScenarioStage.values()),
+        *_check_list_kind(message.list_kind),
+        *_check_deadline(message.answer_deadline),
+        *check_criteria(message.criteria),
     ]
+
+
+def check_criteria(criteria: Sequence[Criterion]) -> list[FieldError]:
+    """Distinct names, and weights that make a hundred together; none at all is fine."""
+    errors = rules.names(
+        "criteria", [item.name for item in criteria], most=CRITERIA_MAX, longest=ITEM_MAX, path=".name"
+    )
+    for index, item in enumerate(criteria):
+        errors += rules.whole_number(f"criteria[{index}].weight", item.weight, 1, WHOLE)
+        errors += rules.text(f"criteria[{index}].description", item.description, EVIDENCE_MAX)
+    total = sum(item.weight for item in criteria)
+    if criteria and not errors and total != WHOLE:
+        errors.append(rules.broken("criteria", "weights", actual=total))
+    return errors
+
+
+def _check_list_kind(code: str) -> list[FieldError]:
+    return [] if not code or _LIST_KIND.fullmatch(code) else [rules.broken("list_kind", "bad_kind")]
+
+
+def _check_deadline(value: str) -> list[FieldError]:
+    good = not value or deadlines.moment(value) is not None
+    return [] if good else [rules.broken("answer_deadline", "no_time", value=value)]
 
 
 def _enterprise_facets(message: Enterprise) -> Facets:
@@ -121,9 +154,22 @@ SCENARIO: Final = Aggregate(
     changed=events.SCENARIO_CHANGED,
     removed=events.SCENARIO_REMOVED,
     codes=frozenset(
-        {"id", "provider_id", "zone", "industry", "schedule_start", "schedule_end", "updated_at"}
+        {
+            "id",
+            "provider_id",
+            "zone",
+            "industry",
+            "schedule_start",
+            "schedule_end",
+            "updated_at",
+            "list_kind",
+            "answer_deadline",
+            "stage_since",
+        }
     ),
     validate=check_scenario,
+    settle=editing.settle,
+    leaves=editing.leaves,
     facets=_scenario_facets,
     rights=Rights.of(
         SCENARIOS, "Scenario", "Scenarios", owner_field="provider_id", own_id=rights.organisation

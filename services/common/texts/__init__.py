@@ -21,7 +21,11 @@ AREAS: Final = (
     "oidc",
     "exports",
     "stages",
+    "lifecycle",
     "notices",
+    "reviews",
+    "market_api",
+    "market_fields",
 )
 
 

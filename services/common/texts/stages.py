@@ -4,6 +4,8 @@ from typing import Final
 
 TEXTS: Final = {
     "wrong": "当前{kind}处于“{stage}”阶段，不能进行此操作",
+    "rule.answers_closed": "应答已经截止，不能进行此操作",
+    "rule.deadline_over": "应答截止时间已过，请先改为将来的时间",
     "scenario.draft": "草稿",
     "scenario.submitted": "待审核",
     "scenario.returned": "已退回",
@@ -35,4 +37,16 @@ TEXTS: Final = {
     "transformation_need.closed": "已办结",
     "opportunity_list.draft": "编制中",
     "opportunity_list.frozen": "已发布",
+    # Reviews and questions.
+    "rule.too_few_reviewers": "无利益冲突的评审专家不足 3 名，请先补充评审专家",
+    "rule.answers_open": "应答尚未截止，评审不能开始",
+    "rule.no_solutions": "没有可供评审的解决方案",
+    "rule.statement_missing": "请先声明有无利益冲突，再进行评分",
+    "rule.scores_submitted": "评分已提交，不能再修改",
+    "rule.reviewer_of_party": "您所在单位与本次评审存在利益冲突，不能评分",
+    "rule.consensus_missing": "请先记录合议意见，再作出决定",
+    "rule.no_clarifications": "应答截止后不再接受提问；选定结果公布后，应答单位可以在答疑期内提问",
+    "rule.questions_ended": "答疑期已经结束，不再接受提问",
+    "rule.too_many_questions": "贵单位在本场景下尚有较多提问未获答复，请等待答复后再提问",
+    "rule.question_answered": "该提问已经答复，不能再次答复",
 }

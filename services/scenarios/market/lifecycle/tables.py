@@ -1,0 +1,34 @@
+"""Which scenarios' answers are to be closed, and when: a table kept in step with the records."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dabridge.events.v1.scenarios_pb2 import Scenario
+from psycopg import Connection
+
+from services.scenarios.market.lifecycle import deadlines
+
+
+def keep_due(connection: "Connection[tuple[Any, ...]]", scenarios: Sequence[Scenario]) -> None:
+    """Notes when the answers of each are to be closed, or that they are not."""
+    waiting = [(scenario.id, due) for scenario in scenarios if (due := deadlines.due(scenario))]
+    others = [scenario.id for scenario in scenarios if not deadlines.due(scenario)]
+    if others:
+        connection.execute("DELETE FROM scenario_due WHERE scenario_id = ANY(%s)", (others,))
+    if waiting:
+        connection.execute(
+            "INSERT INTO scenario_due (scenario_id, due) SELECT * FROM unnest(%s::text[], %s::timestamptz[])"
+            " ON CONFLICT (scenario_id) DO UPDATE SET due = excluded.due",
+            ([item[0] for item in waiting], [item[1] for item in waiting]),
+        )
+
+
+def due_by(
+    connection: "Connection[tuple[Any, ...]]", now: datetime, limit: int
+) -> list[tuple[str, datetime]]:
+    """The scenarios whose deadline has come, with it, the earliest first; `now` is aware."""
+    return connection.execute(
+        "SELECT scenario_id, due FROM scenario_due WHERE due <= %s ORDER BY due, scenario_id LIMIT %s",
+        (now, limit),
+    ).fetchall()
