@@ -127,7 +127,10 @@ TEXTS: Final[dict[str, str]] = {
     "guide.2": "标有“仅供阅览”的列由其他列或其他表得出，导入时不读。需求、评审标准、能力、产品案例证书请在各自的表里按“条目序号”填写，一行一项；改后请清空〈条目〉表里对应的“仅供阅览”格。",
     "guide.3": "以 = + - @ 或制表符、回车开头的文字，前面加了一个半角单引号，以免被当作公式；导入时会去掉。请勿填写公式。",
     "guide.4": "超过单元格容量的文字放在〈长文〉表，原格里写着“〔长文 号〕”。",
-    "guide.5": "“内容指纹”是条目内容的 SHA-256 值：内容写成规范的 JSON（UTF-8、键名按码位排序、无空格、空值不写），清单指纹是各条目指纹逐行相连（每行以换行结尾）的 SHA-256 值。同一清单的 JSON 文件里有全部内容，任何人都可以重新计算、核对。",
+    "guide.5": (
+        "“内容指纹”是条目内容的 SHA-256 值：内容写成规范的 JSON（UTF-8、键名按码位排序、无空格、空值不写），清单指纹是各条目指纹逐行相连（每行以换行结尾）的 SHA-256 值。"
+        "同一清单的 JSON 文件里有全部内容，任何人都可以重新计算、核对。"
+    ),
     "guide.6": "改动过的条目，指纹不再相符：确认是有意改动的，请清空该行的“内容指纹”格再导入。",
     "guide.7": "新增条目：在〈条目〉表末尾加一行，序号不得重复，“编号”“版本”“内容指纹”留空。",
     # reading a workbook
@@ -183,13 +186,25 @@ TEXTS: Final[dict[str, str]] = {
     "pdf.missing_characters": "字库中没有的字以方框表示，原文以平台为准。",
     # Atom
     "atom.lists": "{brand}：清单发布",
+    "atom.kind": "种类 {value}",
+    "atom.zone": "区域 {value}",
+    "atom.industry": "产业 {value}",
+    "atom.domain": "领域 {value}",
     "atom.opportunity": "{brand}：机会清单条目",
     "atom.capability": "{brand}：能力清单条目",
     "atom.filtered": "{title}（{filters}）",
-    "atom.list.summary": "{kind}{batch}，共 {count} 项，{day}发布。",
-    "atom.author": "达州市应用场景中心",
+    "atom.list.summary": "{kind}{batch}，{day}发布。",
+    "atom.item.title": "{title}（{batch}）",
+    "atom.item.withdrawn": "{title}（{batch}，已撤回）",
     "atom.field": "{label}：{value}",
+    # JSON
+    "json.how": (
+        "content_hash 是条目 content 的 SHA-256（64 位十六进制）：content 写成规范 JSON（UTF-8、键名按码位排序、无空格、除 JSON 要求外不转义，"
+        "即 RFC 8785）；list.content_hash 是各条目 content_hash 按顺序逐行相连（每行以换行符结尾）的 SHA-256。"
+    ),
     # labels in running text
+    "label.budget": "预算",
+    "label.capabilities": "能力",
     "label.title": "名称",
     "label.provider": "提供单位",
     "label.zone": "区域",
@@ -197,8 +212,8 @@ TEXTS: Final[dict[str, str]] = {
     "label.domain": "领域",
     "label.goal": "建设目标",
     "label.content": "建设内容",
-    "label.deadline": "方案提交截止",
-    "label.uscc": "统一社会信用代码",
+    "label.deadline": "截止时间",
+    "label.uscc": "信用代码",
     "label.summary": "简介",
     "label.list": "清单",
     "label.kind": "种类",
