@@ -75,7 +75,6 @@ TEXTS: Final[dict[str, str]] = {
     "label.criteria.weight": "评审标准权重",
     "label.criteria.description": "评审标准说明",
     "label.addenda": "补充公告",
-    "label.text": "公告内容",
     "label.remarks": "逐项意见",
     "label.remarks.field": "意见所指的项目",
     "label.remarks.remark": "意见",
