@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from dabridge.events.v1.scenarios_pb2 import (
+    ConflictStatement,
     Enterprise,
     ListStage,
     OpportunityList,
@@ -51,8 +52,12 @@ def opportunity_list(message: OpportunityList) -> Facts:
 
 
 def review(message: Review) -> Facts:
-    """The provider's; its reviewers are parties."""
-    parties = frozenset(reviewer.expert_id for reviewer in message.reviewers)
+    """The provider's; its reviewers are parties, but for those who are out by a conflict of interest."""
+    parties = frozenset(
+        reviewer.expert_id
+        for reviewer in message.reviewers
+        if reviewer.statement != ConflictStatement.CONFLICT_STATEMENT_CONFLICTED
+    )
     return Facts(message.provider_id, _zones(message.zone), parties=parties)
 
 

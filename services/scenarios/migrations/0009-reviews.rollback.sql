@@ -1,0 +1,3 @@
+DROP TABLE question;
+DROP TABLE review_sheet;
+DROP TABLE review_affiliation;
