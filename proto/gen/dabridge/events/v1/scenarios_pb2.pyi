@@ -359,7 +359,7 @@ class Partner(_message.Message):
     def __init__(self, enterprise_id: _Optional[str] = ..., agreed: _Optional[bool] = ...) -> None: ...
 
 class Solution(_message.Message):
-    __slots__ = ("id", "version", "status", "updated_at", "scenario_id", "enterprise_id", "partners", "stage", "revision", "submitted_at", "opened_at", "provider_id", "reviewer_ids", "synthetic")
+    __slots__ = ("id", "version", "status", "updated_at", "scenario_id", "enterprise_id", "partners", "stage", "revision", "submitted_at", "opened_at", "provider_id", "reviewer_ids", "synthetic", "sealed_sha256")
     ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
@@ -374,6 +374,7 @@ class Solution(_message.Message):
     PROVIDER_ID_FIELD_NUMBER: _ClassVar[int]
     REVIEWER_IDS_FIELD_NUMBER: _ClassVar[int]
     SYNTHETIC_FIELD_NUMBER: _ClassVar[int]
+    SEALED_SHA256_FIELD_NUMBER: _ClassVar[int]
     id: str
     version: int
     status: _types_pb2.RecordStatus
@@ -388,7 +389,8 @@ class Solution(_message.Message):
     provider_id: str
     reviewer_ids: _containers.RepeatedScalarFieldContainer[str]
     synthetic: bool
-    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., updated_at: _Optional[str] = ..., scenario_id: _Optional[str] = ..., enterprise_id: _Optional[str] = ..., partners: _Optional[_Iterable[_Union[Partner, _Mapping]]] = ..., stage: _Optional[_Union[SolutionStage, str]] = ..., revision: _Optional[int] = ..., submitted_at: _Optional[str] = ..., opened_at: _Optional[str] = ..., provider_id: _Optional[str] = ..., reviewer_ids: _Optional[_Iterable[str]] = ..., synthetic: _Optional[bool] = ...) -> None: ...
+    sealed_sha256: str
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[int] = ..., status: _Optional[_Union[_types_pb2.RecordStatus, str]] = ..., updated_at: _Optional[str] = ..., scenario_id: _Optional[str] = ..., enterprise_id: _Optional[str] = ..., partners: _Optional[_Iterable[_Union[Partner, _Mapping]]] = ..., stage: _Optional[_Union[SolutionStage, str]] = ..., revision: _Optional[int] = ..., submitted_at: _Optional[str] = ..., opened_at: _Optional[str] = ..., provider_id: _Optional[str] = ..., reviewer_ids: _Optional[_Iterable[str]] = ..., synthetic: _Optional[bool] = ..., sealed_sha256: _Optional[str] = ...) -> None: ...
 
 class Reviewer(_message.Message):
     __slots__ = ("expert_id", "statement", "conflict_reason", "submitted_at")
