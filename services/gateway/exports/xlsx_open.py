@@ -9,7 +9,6 @@ from typing import IO, Any, Final
 
 from lxml import etree
 from openpyxl import Workbook
-from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.xml.constants import SHARED_STRINGS
@@ -133,10 +132,10 @@ def _open(data: bytes) -> Workbook:
     return reader.wb
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
+class _Reader(ExcelReader):
     """Reads strings as they are written: openpyxl takes every x005F_ out of them, an escape or not."""
 
-    package: Manifest
+    package: Any
 
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)

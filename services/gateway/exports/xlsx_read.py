@@ -103,7 +103,7 @@ class _Reading:
         self._check_displays(layout)
         self._check_hashes()
 
-    def _wrong(self, sheet: str, cell: str, rule: str, **values: object) -> None:
+    def _wrong(self, sheet: str, cell: str, rule: str, /, **values: object) -> None:
         self._add(sheet, cell, texts.get(f"exports.read.{rule}", **values))
 
     def _add(self, sheet: str, cell: str, message: str) -> None:
