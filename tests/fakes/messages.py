@@ -2,10 +2,17 @@
 
 from typing import Any, TypeVar
 
-from dabridge.events.v1.scenarios_pb2 import SCENARIO_STAGE_LISTED, Enterprise, Scenario
-from dabridge.events.v1.talent_pb2 import CELL_ROLE_CORE, CountyIndustry, Demand, TalentProfile
+from dabridge.events.v1.scenarios_pb2 import (
+    NEED_STAGE_OPEN,
+    SCENARIO_STAGE_LISTED,
+    Enterprise,
+    Scenario,
+    TransformationNeed,
+)
+from dabridge.events.v1.talent_pb2 import CELL_ROLE_CORE, CountyIndustry, Demand, Expert, TalentProfile
 from dabridge.events.v1.types_pb2 import (
     EDUCATION_BACHELOR,
+    SKILL_LEVEL_EXPERT,
     SKILL_LEVEL_PROFICIENT,
     TRUST_DECLARED,
     Capability,
@@ -101,6 +108,35 @@ def a_scenario(**changes: Any) -> Scenario:
         schedule_start="2026-03-01",
         schedule_end="2026-12-31",
         stage=SCENARIO_STAGE_LISTED,
+    )
+    return _changed(standard, changes)
+
+
+def an_expert(**changes: Any) -> Expert:
+    standard = Expert(
+        id="expert-1",
+        titles=["数据治理咨询专家"],
+        skills=[Skill(name="数据治理", level=SKILL_LEVEL_EXPERT, evidence="十个项目", trust=TRUST_DECLARED)],
+        summary="做过数据平台的诊断与评审。",
+        zones=["511702"],
+        industries=["big-data"],
+        affiliation_ids=["organisation-1"],
+        available=True,
+    )
+    return _changed(standard, changes)
+
+
+def a_need(**changes: Any) -> TransformationNeed:
+    standard = TransformationNeed(
+        id="need-1",
+        enterprise_id="enterprise-1",
+        title="数据平台诊断",
+        zone="511702",
+        industry="big-data",
+        situation="数据分散在各个系统。",
+        goal="形成统一的数据底座。",
+        requirements=[Requirement(name="数据治理", must=True)],
+        stage=NEED_STAGE_OPEN,
     )
     return _changed(standard, changes)
 

@@ -26,6 +26,8 @@ _TYPES: Final = {
     "Enterprise": events.ENTERPRISE_CHANGED,
     "Scenario": events.SCENARIO_CHANGED,
     "CountyIndustry": events.COUNTY_INDUSTRY_CHANGED,
+    "Expert": events.EXPERT_CHANGED,
+    "TransformationNeed": events.NEED_CHANGED,
 }
 
 

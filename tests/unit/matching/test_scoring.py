@@ -16,7 +16,15 @@ from services.matching.profiles import Kind, Profile
 from services.matching.scoring import GATES, NO_MATCH, SCALE, Scorer, combine, satisfactions, top
 from tests.unit.matching.worlds import CALIBRATION, a_world, chances, columns_of, score_alone
 
-WORLD: dict[Kind, int] = {"enterprise": 4, "scenario": 4, "talent": 6, "demand": 6, "county": 4}
+WORLD: dict[Kind, int] = {
+    "enterprise": 4,
+    "scenario": 4,
+    "talent": 6,
+    "demand": 6,
+    "county": 4,
+    "expert": 5,
+    "need": 4,
+}
 
 
 @given(chances)
@@ -111,6 +119,48 @@ def test_a_pair_that_fails_a_gate_does_not_match(changes: dict[str, Any]) -> Non
 )
 def test_what_passes_or_is_unknown_excludes_nobody(changes: dict[str, Any]) -> None:
     assert score(*a_pair(**changes)) != NO_MATCH
+
+
+SCENARIO = Profile("scenario", "s", 1, live=True, titles=("平台",), text="数据平台", industries=("big-data",))
+FIRM = Profile("enterprise", "f", 1, live=True, titles=("企业",), text="数据平台", industries=("big-data",))
+EXPERT = Profile("expert", "e", 1, live=True, titles=("专家",), text="数据平台", industries=("big-data",))
+
+
+def test_a_scenario_that_takes_no_more_solutions_is_reviewed_and_not_supplied() -> None:
+    supply, review = markets()["scenario_supply"], markets()["scenario_review"]
+    closed = replace(SCENARIO, answers_closed=True)
+
+    assert score_alone(supply, SCENARIO, FIRM) > 0
+    assert score_alone(supply, closed, FIRM) == NO_MATCH
+    assert score_alone(review, closed, EXPERT) == score_alone(review, SCENARIO, EXPERT) > 0
+
+
+@pytest.mark.parametrize(
+    ("provider", "bound_to", "passes"),
+    [
+        (("office",), ("office",), False),
+        (("office",), ("firm", "office"), False),
+        (("office",), ("firm",), True),
+        (("office",), (), True),
+        ((), ("office",), True),
+        ((), (), True),
+    ],
+)
+def test_an_expert_does_not_review_for_an_organisation_that_binds_them(
+    provider: tuple[str, ...], bound_to: tuple[str, ...], passes: bool
+) -> None:
+    scenario, expert = replace(SCENARIO, organisations=provider), replace(EXPERT, organisations=bound_to)
+
+    assert (score_alone(markets()["scenario_review"], scenario, expert) != NO_MATCH) == passes
+
+
+def test_an_expert_goes_to_the_needs_of_zones_that_they_named() -> None:
+    market = markets()["expert_diagnosis"]
+    need = Profile("need", "n", 1, live=True, text="数据平台", zones=("511702",), industries=("big-data",))
+
+    assert score_alone(market, EXPERT, need) != NO_MATCH
+    assert score_alone(market, replace(EXPERT, zones=("511702",)), need) != NO_MATCH
+    assert score_alone(market, replace(EXPERT, zones=("511724",)), need) == NO_MATCH
 
 
 def test_every_gate_and_feature_of_a_market_exists() -> None:

@@ -20,8 +20,25 @@ from services.matching.touch import themselves, touched_by
 from tests.fakes.store import InMemoryStore
 from tests.unit.matching.worlds import a_mirror, a_profile, a_world, chances, ranked, scores_of, vectors
 
-SIZES: dict[Any, int] = {"enterprise": 3, "scenario": 3, "talent": 40, "demand": 4, "county": 3}
-FIELDS = ("years", "offers", "needs", "titles", "live", "money_max")
+SIZES: dict[Any, int] = {
+    "enterprise": 3,
+    "scenario": 3,
+    "talent": 40,
+    "demand": 4,
+    "county": 3,
+    "expert": 25,
+    "need": 3,
+}
+FIELDS = (
+    "years",
+    "offers",
+    "needs",
+    "titles",
+    "live",
+    "money_max",
+    "organisations",
+    "answers_closed",
+)
 Lists = dict[tuple[str, Side, str], list[tuple[str, int]]]
 
 

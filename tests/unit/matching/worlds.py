@@ -25,6 +25,7 @@ SKILLS: Final = ("Java", "java", "Java开发", "SQL", "焊接", "数据", "数�
 TEXTS: Final = ("负责数据平台建设。", "焊接与装配", "老年护理服务", "")
 ZONES: Final = ("511702", "511724", "DZ-GXQ")
 INDUSTRIES: Final = ("big-data", "display", "software")
+ORGANISATIONS: Final = ("org-1", "org-2", "2-02")
 DAYS: Final = ("", "2026-01-01", "2026-06-01", "2026-10-30")
 
 
@@ -52,6 +53,8 @@ def a_profile(chance: Random, kind: Kind, profile_id: str, version: int = 1) -> 
         role=chance.randint(0, 2),
         main_pilot=chance.random() < 0.5,
         updated_at=updated and f"{updated}T00:00:00+00:00",
+        organisations=_some(chance, ORGANISATIONS, 1 if kind == "scenario" else 2),
+        answers_closed=kind == "scenario" and chance.random() < 0.2,
     )
 
 
