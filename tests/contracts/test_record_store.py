@@ -206,6 +206,8 @@ def test_a_page_lets_through_what_fits_every_filter(store: RecordStore) -> None:
     assert found(store, Query(limit=10, industry="display")) == ["of-industry"]
     assert found(store, Query(limit=10, facet="2")) == ["with-facet"]
     assert found(store, Query(limit=10, text="%_数据\\")) == ["other-title"]
+    assert found(store, Query(limit=10, ids=frozenset({"plain", "nobody", "out"}))) == ["plain"]
+    assert found(store, Query(limit=10, ids=frozenset())) == []
     assert found(store, Query(limit=10, text="java", zone="511703")) == ["elsewhere"]
     assert found(store, Query(limit=10, text="jav_")) == []
 

@@ -93,5 +93,6 @@ def _fits(record: Record, query: Query) -> bool:
         and (not query.industry or query.industry in record.industries)
         and (not query.facet or query.facet == record.facet)
         and (query.owners is None or not (query.owners - {""}).isdisjoint({record.owner, *record.parties}))
+        and (query.ids is None or record.id in query.ids)
         and query.text.lower() in record.title.lower()
     )

@@ -142,11 +142,9 @@ class PostgresTransaction:
     def page(self, table: str, query: Query, within: Reach) -> Page:
         """A page of a table, newest change first."""
         filters, values = _filters(query)
-        if not within.everything:
-            visible, reached = _visible(within)
-            filters.append(visible)
-            values += reached
-        where = sql.SQL(" AND ").join(filters) if filters else sql.SQL("TRUE")
+        reachable, reached = visible(within)
+        where = sql.SQL(" AND ").join([*filters, reachable])
+        values += reached
         counted = self._connection.execute(
             sql.SQL("SELECT count(*) FROM {} WHERE {}").format(sql.Identifier(table), where), values
         ).fetchone()
@@ -192,7 +190,10 @@ def _arrays(records: Sequence[Record]) -> list[list[object]]:
     ]
 
 
-def _visible(within: Reach) -> tuple[sql.Composable, list[object]]:
+def visible(within: Reach) -> tuple[sql.Composable, list[object]]:
+    """The condition on a record table's columns that leaves what is within reach, and its values."""
+    if within.everything:
+        return sql.SQL("TRUE"), []
     parts: list[sql.Composable] = []
     values: list[object] = []
     if within.owners:
@@ -226,6 +227,9 @@ def _filters(query: Query) -> tuple[list[sql.Composable], list[object]]:
     if query.owners is not None:
         filters.append(sql.SQL("(owner = ANY(%s) OR parties && %s)"))
         values += [sorted(query.owners - {""})] * 2
+    if query.ids is not None:
+        filters.append(sql.SQL("id = ANY(%s)"))
+        values.append(sorted(query.ids))
     if query.text:
         filters.append(sql.SQL("strpos(lower(title), lower(%s)) > 0"))
         values.append(query.text)

@@ -56,7 +56,7 @@ class Position:
 class Query:
     """What a list asks for; empty texts ask for all. `text` is a part of the title, in any case.
 
-    `owners` are those whose records alone are asked for; None asks for everybody's.
+    `owners` are those whose records alone are asked for, `ids` the records; None asks for all.
     """
 
     limit: int
@@ -67,6 +67,7 @@ class Query:
     include_withdrawn: bool = False
     owners: frozenset[str] | None = None
     after: Position | None = None
+    ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
