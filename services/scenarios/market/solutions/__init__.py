@@ -1,0 +1,1 @@
+"""Solutions to scenarios: drafts, joint bids, sealed submissions and their attachments."""
