@@ -22,6 +22,7 @@ AREAS: Final = (
     "exports",
     "stages",
     "lifecycle",
+    "lists",
     "notices",
     "reviews",
     "market_api",

@@ -19,4 +19,8 @@ TEXTS: Final[dict[str, str]] = {
     "question_decision_asked": "场景“{title}”的应答单位就选定结果提问",
     "question_answered": "您在场景“{title}”中的提问已获答复",
     "question_published": "场景“{title}”新公布了一条答疑",
+    # Lists.
+    "list_published": "清单“{title}”已发布，其中 {count} 项符合您的订阅",
+    "list_holds_yours": "您提供的 {count} 个场景已列入“{title}”并公开发布",
+    "list_holds_enterprise": "贵单位已列入“{title}”并公开发布",
 }

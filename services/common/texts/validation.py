@@ -137,6 +137,10 @@ TEXTS: Final[dict[str, str]] = {
     "label.question_days": "答疑天数",
     "label.text": "内容",
     "label.answer": "答复",
+    # Lists.
+    "label.front_matter": "前言",
+    "label.kind": "清单种类",
+    "label.subject": "清单类别",
     # Kinds of records.
     "kind.enterprise": "企业",
     "kind.scenario": "场景",
