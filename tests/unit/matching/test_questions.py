@@ -69,6 +69,26 @@ def test_what_is_no_id_is_refused(value: str) -> None:
     assert list(refused(lambda: questions.pair("talent_demand", value, value))) == ["left_id", "right_id"]
 
 
+def test_of_many_subjects_each_is_asked_for_once() -> None:
+    market, side, ids = questions.subjects("scenario_review", "left", ["b", "a", "b"])
+
+    assert (market.key, side, ids) == ("scenario_review", "left", ["b", "a"])
+    assert questions.subjects("scenario_review", "left", [])[2] == []
+    assert len(questions.subjects("scenario_review", "left", [f"{n}" for n in range(500)])[2]) == 500
+
+
+@pytest.mark.parametrize(
+    ("ids", "fields"),
+    [
+        ([f"{number}" for number in range(501)], ["subject_ids"]),
+        (["a", "", "b", "a\x00"], ["subject_ids[1]", "subject_ids[3]"]),
+    ],
+)
+def test_too_many_subjects_or_what_is_none_is_refused(ids: list[str], fields: list[str]) -> None:
+    assert list(refused(lambda: questions.subjects("talent_demand", "left", ids))) == fields
+    assert "market" in refused(lambda: questions.subjects("bazaar", None, ids))
+
+
 def test_a_market_and_a_side_have_to_be_named() -> None:
     assert list(refused(lambda: questions.subject("bazaar", None, "a"))) == ["market", "side"]
     assert list(refused(lambda: questions.pair("", "a", "b"))) == ["market"]

@@ -77,6 +77,41 @@ def test_a_talent_account_without_a_record_finds_no_talent() -> None:
         rights.searched(Principal("p", frozenset({Role.TALENT})), "talent")
 
 
+def test_an_expert_is_found_by_those_who_may_ask_for_one_and_by_no_visitor() -> None:
+    expert = a_profile("expert", "somebody")
+
+    for caller in (FIRM, OFFICE, ZONE, BUREAU, PERSON):
+        rights.read(caller, "GetProfile", expert)
+    with pytest.raises(Forbidden):
+        rights.read(VISITOR, "GetProfile", expert)
+    with pytest.raises(Forbidden):
+        rights.read(FIRM, "GetProfile", a_profile("expert", "somebody", public=False))
+    with pytest.raises(Forbidden):
+        rights.read(FIRM, "GetShortlist", expert)
+    rights.read(PERSON, "GetShortlist", expert)
+
+
+def test_a_need_is_read_by_its_enterprise_its_zone_and_the_experts_that_are_named() -> None:
+    facts = Facts("firm", frozenset({"511702"}), parties=frozenset({"somebody"}))
+    need = Profile("need", "one", 1, live=True, facts=facts)
+
+    for caller in (FIRM, ZONE, BUREAU, PERSON):
+        rights.read(caller, "GetProfile", need)
+    with pytest.raises(Forbidden):
+        rights.read(Principal("p", frozenset({Role.TALENT}), talent="another"), "GetProfile", need)
+    with pytest.raises(Forbidden):
+        rights.read(PERSON, "GetShortlist", need)
+    rights.read(FIRM, "GetShortlist", need)
+    assert rights.searched(PERSON, "need") == Reach(parties=frozenset({"somebody"}))
+
+
+def test_lists_are_counted_within_the_reach_of_their_readers() -> None:
+    assert rights.within_lists(OFFICE, "CountShortlists", "scenario") == Reach(owners=frozenset({"office"}))
+    assert rights.within_lists(BUREAU, "CountShortlists", "need").everything
+    with pytest.raises(Forbidden):
+        rights.within_lists(FIRM, "CountShortlists", "expert")
+
+
 def test_who_has_no_cell_of_a_row_is_refused_before_anything_is_looked_up() -> None:
     with pytest.raises(Forbidden):
         rights.ask(FIRM, "GetProfile", "talent")

@@ -1,4 +1,4 @@
-"""The scenario market's records through both handlers: what a stage, a deadline or a product does to lists."""
+"""The scenario market through both handlers: what a stage, a deadline or a product does to lists."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a talent, a demand and a county industry must keep to."""
+"""What a talent, a demand, a county industry and an expert must keep to."""
 
 from datetime import date
 from typing import Any
@@ -12,9 +12,10 @@ from services.talent.model import (
     COUNTY_INDUSTRY,
     check_county_industry,
     check_demand,
+    check_expert,
     check_talent,
 )
-from tests.fakes.messages import a_county_industry, a_demand, a_talent
+from tests.fakes.messages import a_county_industry, a_demand, a_talent, an_expert
 
 TODAY = date(2026, 3, 1)
 
@@ -25,6 +26,8 @@ def test_good_ones_break_no_rule() -> None:
     assert check_talent(a_talent(confirmed_on="2026-03-01"), TODAY) == []
     assert check_demand(a_demand(), TODAY) == []
     assert check_county_industry(a_county_industry(), TODAY) == []
+    assert check_expert(an_expert(), TODAY) == []
+    assert check_expert(an_expert(zones=[], industries=[], skills=[], affiliation_ids=[]), TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,27 @@ def test_a_demand_is_refused_by_field(changes: dict[str, Any], field: str) -> No
 )
 def test_a_county_industry_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
     assert [e.field for e in check_county_industry(a_county_industry(**changes), TODAY)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"id": ""}, "id"),
+        ({"titles": []}, "titles"),
+        ({"titles": ["顾问", "顾问"]}, "titles[1]"),
+        ({"skills": [Skill(name="")]}, "skills[0].name"),
+        ({"skills": [Skill(name="Java", trust=9)]}, "skills[0].trust"),  # type: ignore[arg-type]
+        ({"summary": "长" * 5_001}, "summary"),
+        ({"zones": ["nope"]}, "zones[0]"),
+        ({"industries": ["big-data", "big-data"]}, "industries[1]"),
+        ({"affiliation_ids": ["a", ""]}, "affiliation_ids[1]"),
+        ({"affiliation_ids": ["a", "a"]}, "affiliation_ids[1]"),
+        ({"affiliation_ids": ["13812345678"]}, "affiliation_ids[0]"),
+        ({"affiliation_ids": [f"org-{number}" for number in range(21)]}, "affiliation_ids"),
+    ],
+)
+def test_an_expert_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
+    assert [error.field for error in check_expert(an_expert(**changes), TODAY)] == [field]
 
 
 def test_a_county_industry_is_one_of_the_plans_cells() -> None:
