@@ -32,6 +32,7 @@ from services.common.audit.settings import read_key
 from services.common.clock import Clock
 from services.common.grpc_server import GrpcServer
 from services.common.kafka import KafkaPublisher
+from services.common.objects.store import StoreAway
 from services.common.outbox import PostgresOutbox
 from services.common.records import api
 from services.common.records.aggregate import Aggregate
@@ -168,7 +169,7 @@ def start(
         access=replace(access, refused=refused),
         tls=tls,
         workers=workers,
-        unavailable=database.UNAVAILABLE,
+        unavailable=(*database.UNAVAILABLE, StoreAway),
     )
 
 

@@ -1,7 +1,7 @@
 """What nobody may read before its time, as the database and the object store hold it: sealed.
 
-Each object has a random data key of its own. SEAL_KEY wraps the data keys and is in neither place, so that who
-has the database, a backup or the files learns nothing. Everything sealed opens in its own place alone.
+Each object has a random data key of its own. SEAL_KEY wraps the data keys and is in neither place, so that
+who has the database, a backup or the files learns nothing. What is sealed opens in its own place alone.
 """
 
 import hashlib
@@ -76,10 +76,8 @@ class DataKey:
         aead = AESGCM(_derived(self._key, b"stream", salt))
         aad = place.encoded()
         yield _VERSION + salt
-        number = 0
-        for chunk, last in _chunks(clear, CHUNK_BYTES):
+        for number, (chunk, last) in enumerate(_chunks(clear, CHUNK_BYTES)):
             yield aead.encrypt(_CHUNK_NONCE.pack(number, last), chunk, aad)
-            number += 1
 
     def unseal_stream(self, sealed: Iterable[bytes], place: Place) -> Iterator[bytes]:
         """The clear chunks in order; raises Unsealable at the first that is not what was sealed there.
@@ -92,14 +90,13 @@ class DataKey:
             raise Unsealable("sealed in no way that is known")
         aead = AESGCM(_derived(self._key, b"stream", head[len(_VERSION) :]))
         aad = place.encoded()
-        number = 0
-        for chunk, last in _chunks(_resumed(rest, pieces), CHUNK_BYTES + _TAG_BYTES):
+        chunks = _chunks(_resumed(rest, pieces), CHUNK_BYTES + _TAG_BYTES)
+        for number, (chunk, last) in enumerate(chunks):
             try:
                 clear = aead.decrypt(_CHUNK_NONCE.pack(number, last), chunk, aad)
             except (InvalidTag, ValueError):
                 raise Unsealable(f"a chunk that does not belong to {place.table}") from None
             yield clear
-            number += 1
 
 
 class Sealer:
