@@ -15,6 +15,10 @@ DomainError
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+# What callers know a wrong stage by: the reason of a google.rpc.ErrorInfo; a withdrawn record has none.
+WRONG_STAGE_REASON: Final = "WRONG_STAGE"
 
 
 class DomainError(Exception):

@@ -19,6 +19,7 @@ from opentelemetry.instrumentation.grpc import filters, server_interceptor
 from services.common import texts
 from services.common.access.server import Access, AccessInterceptor, is_health
 from services.common.errors import (
+    WRONG_STAGE_REASON,
     AlreadyExists,
     DomainError,
     Forbidden,
@@ -39,7 +40,6 @@ MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
 STOP_GRACE_S: Final = 8.0
 # Details travel in a trailer, and callers refuse trailers above 8 KiB; base64 and the message need room too.
 MAX_DETAIL_BYTES: Final = 4096
-
 # The refusals whose text says no more than the kind.
 _PLAIN: Final[Mapping[type[DomainError], tuple[code_pb2.Code, str]]] = {
     Unauthenticated: (code_pb2.UNAUTHENTICATED, "unauthenticated"),
@@ -222,7 +222,7 @@ def status_of(error: DomainError) -> status_pb2.Status:
         case NotFound() | AlreadyExists() | Withdrawn():
             return _about_record(error)
         case WrongStage():
-            return status_pb2.Status(code=code_pb2.FAILED_PRECONDITION, message=_stage(error))
+            return _wrong_stage(error)
         case Malformed():
             text = "malformed" if error.number is None else "malformed_item"
             message = texts.get(f"validation.{text}", number=error.number)
@@ -259,6 +259,12 @@ def _about_record(error: NotFound | AlreadyExists | Withdrawn) -> status_pb2.Sta
     code, text = _RECORD[type(error)]
     kind = texts.get(f"validation.kind.{error.kind}")
     return status_pb2.Status(code=code, message=texts.get(f"validation.{text}", kind=kind, id=error.id))
+
+
+def _wrong_stage(error: WrongStage) -> status_pb2.Status:
+    detail = AnyMessage()
+    detail.Pack(error_details_pb2.ErrorInfo(reason=WRONG_STAGE_REASON))
+    return status_pb2.Status(code=code_pb2.FAILED_PRECONDITION, message=_stage(error), details=[detail])
 
 
 def _stage(error: WrongStage) -> str:

@@ -12,6 +12,7 @@ from services.common.access.policy import Cells
 from services.common.access.principal import Role
 from services.gateway.caller import Caller
 from services.gateway.kinds import RESOURCES, Kind
+from services.gateway.market.parts import PARTS
 
 Rate = Literal["none", "read", "write", "bulk", "export", "sign_in"]
 Route = tuple[str, str]
@@ -27,6 +28,17 @@ SCOPES: Final = (
     "demands:write",
     "county-industries:read",
     "matching:read",
+    "lists:read",
+    "solutions:read",
+    "solutions:write",
+    "reviews:read",
+    "reviews:write",
+    "pilots:read",
+    "pilots:write",
+    "needs:read",
+    "needs:write",
+    "notices:read",
+    "notices:write",
 )
 ANY_SCOPE: Final = "any"
 
@@ -332,9 +344,15 @@ _AUDIT: Final = {
     ),
 }
 
+# The market's API: services/gateway/market has its routes, the table of methods says who passes.
+_MARKET: Final = {
+    (act.verb, act.path): Rule(act.roles, part.scope_of(act)) for part in PARTS for act in part.acts
+}
+
 _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
+    _MARKET,
     _MATCHING,
     _PORTAL,
     *(_pages(kind) for kind in Kind),

@@ -22,10 +22,12 @@ from services.common.errors import DomainError
 from services.gateway import openapi, problems
 from services.gateway.context import Gateway, trace_id
 from services.gateway.gate import Gate, checked_form, served
+from services.gateway.market.parts import PARTS
 from services.gateway.middleware import BodyLimit, ErrorBoundary, HeaderLimit, HeadersMiddleware
 from services.gateway.portal import render
 from services.gateway.problems import Problem
 from services.gateway.routes import (
+    acts,
     api_administration,
     api_applications,
     api_audit,
@@ -78,6 +80,7 @@ API_ROUTERS: Final = (
     api_keys.router,
     api_administration.router,
     api_audit.router,
+    *(acts.router(part) for part in PARTS),
 )
 PAGE_ROUTERS: Final = (
     pages_overview.router,

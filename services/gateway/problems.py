@@ -111,7 +111,15 @@ _BY_CODE: Final[dict[grpc.StatusCode, tuple[int, str]]] = {
 }
 # The upstream's own message is for users only where a use case refused; the others tell of machines.
 _SPOKEN: Final = frozenset(
-    {"invalid_input", "not_found", "already_exists", "withdrawn", "version_conflict", "forbidden"}
+    {
+        "invalid_input",
+        "not_found",
+        "already_exists",
+        "withdrawn",
+        "wrong_stage",
+        "version_conflict",
+        "forbidden",
+    }
 )
 
 
@@ -120,9 +128,12 @@ def of_rpc(error: grpc.aio.AioRpcError) -> Problem:
     if error.code() is grpc.StatusCode.UNAUTHENTICATED:
         _log.error("a service refused the gateway's token: %s", error.details())
     status, code = _BY_CODE.get(error.code(), (500, "internal"))
+    details = _details(error)
+    if any(_reason(detail) == errors.WRONG_STAGE_REASON for detail in details):
+        code = "wrong_stage"
     spoken = error.details() if code in _SPOKEN else None
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
-    return Problem(status, code, spoken or texts.get(f"api.{code}"), _bad_fields(error), headers)
+    return Problem(status, code, spoken or texts.get(f"api.{code}"), _violations(details), headers)
 
 
 def of_domain(error: errors.DomainError) -> Problem:
@@ -178,17 +189,22 @@ def field_problems(errors: Iterable[Mapping[str, Any]]) -> list[FieldProblem]:
     return [FieldProblem(_join(error["loc"]), _message(error)) for error in errors]
 
 
-def _bad_fields(error: grpc.aio.AioRpcError) -> list[FieldProblem]:
+def _details(error: grpc.aio.AioRpcError) -> list[Any]:
     for key, value in error.trailing_metadata() or ():
         if key == DETAILS_KEY:
-            return _violations(value)
+            raw = value.encode() if isinstance(value, str) else value
+            return list(status_pb2.Status.FromString(raw).details)
     return []
 
 
-def _violations(raw: str | bytes) -> list[FieldProblem]:
-    status = status_pb2.Status.FromString(raw.encode() if isinstance(raw, str) else raw)
+def _reason(detail: Any) -> str:
+    info = error_details_pb2.ErrorInfo()
+    return str(info.reason) if detail.Unpack(info) else ""
+
+
+def _violations(details: Iterable[Any]) -> list[FieldProblem]:
     found: list[FieldProblem] = []
-    for detail in status.details:
+    for detail in details:
         bad = error_details_pb2.BadRequest()
         if detail.Unpack(bad):
             found += [FieldProblem(v.field, v.description) for v in bad.field_violations]

@@ -31,6 +31,17 @@ SCOPES: Final[dict[str, frozenset[Role]]] = {
     "demands:write": frozenset({Role.ENTERPRISE}),
     "county-industries:read": CARRIED,
     "matching:read": CARRIED,
+    "lists:read": CARRIED,
+    "solutions:read": CARRIED,
+    "solutions:write": frozenset({Role.ENTERPRISE}),
+    "reviews:read": frozenset({Role.PROVIDER}),
+    "reviews:write": frozenset({Role.PROVIDER}),
+    "pilots:read": CARRIED,
+    "pilots:write": CARRIED,
+    "needs:read": frozenset({Role.ENTERPRISE}),
+    "needs:write": frozenset({Role.ENTERPRISE}),
+    "notices:read": CARRIED,
+    "notices:write": CARRIED,
 }
 
 _ID_LETTERS: Final = string.ascii_lowercase + string.digits

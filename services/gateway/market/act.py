@@ -11,11 +11,11 @@ A part is the routes of one gRPC service; a route is one call of it:
         ),
     )
 
-Everything else follows from the protocol and the tables: fields that the path names come from there, the others
-from the query of GET and DELETE and from the body of the rest; shapes and their descriptions from the messages
-(texts `market_fields.<Message>.<field>`, or `market_fields.<field>` for all messages; a missing one is an error
-at import); who passes from the method's row in services/common/access/methods.py; the names of operations from
-the method, their summaries from the texts `market_api.<Method>`.
+Everything else follows from the protocol and the tables: fields that the path names come from there, the
+others from the query of GET and DELETE and from the body of the rest; shapes and their descriptions from the
+messages (texts `market_fields.<Message>.<field>`, or `market_fields.<field>` for all messages; a missing one
+is an error at import); who passes from the method's row in services/common/access/methods.py; the names of
+operations from the method, their summaries from the texts `market_api.<Method>`.
 """
 
 from collections.abc import Mapping
@@ -39,9 +39,9 @@ class Act:
     called `items`. `body`: the field of the request, a message, that the body is; empty: the request itself.
     `fixed`: plain values of fields that callers do not set. `without`: fields, as "Message.field", that are
     not taken. `needed`: fields of the body that cannot be left out. `row`: the name of the method's row where
-    rights differ by kind of object. `located`: the address of what was made, filled from what is given; with it
-    the status is 201. `most`: the largest page. `fill`: the name of what the gateway adds to the request
-    (routes/acts.py).
+    rights differ by kind of object. `located`: the address of what was made, filled from what is given; with
+    it, or with `created`, the status is 201. `most`: the largest page. `fill`: the name of what the gateway
+    adds to the request (routes/acts.py).
     """
 
     verb: Verb

@@ -9,13 +9,13 @@ from services.common import texts
 from services.gateway.problems import invalid
 
 # The services' own rules, told in the schema: they are broken with the services' words, not with pydantic's.
-_ID: Final = {"pattern": "^[A-Za-z0-9:_-]+$"}
+ID_SCHEMA: Final = {"pattern": "^[A-Za-z0-9:_-]+$"}
 _TAG: Final = re.compile(r'(W/)?"[1-9][0-9]{0,17}"|[1-9][0-9]{0,17}')
 
 
 def record_id(key: str) -> Any:
     """A path parameter that names a record; `key` is of the text that describes it."""
-    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=_ID)
+    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=ID_SCHEMA)
 
 
 RecordId = Annotated[str, record_id("api.param.id")]

@@ -3,15 +3,29 @@
 import contextlib
 from typing import Any, Literal
 
+from dabridge.events.v1 import scenarios_pb2, types_pb2
 from pydantic import BaseModel, Field, model_validator
 
 from services.common import texts
 from services.gateway.schemas.base import FieldErrorBody, In, Out, described
+from services.gateway.schemas.derived import stands_for
 
 Education = Literal["secondary", "college", "bachelor", "master", "doctor"]
 SkillLevel = Literal["basic", "proficient", "expert"]
 Trust = Literal["declared", "evidenced", "verified"]
-Stage = Literal["draft", "listed", "closed"]
+Stage = Literal[
+    "draft",
+    "submitted",
+    "returned",
+    "approved",
+    "listed",
+    "answered",
+    "selected",
+    "contracted",
+    "pilot",
+    "demonstrated",
+    "closed",
+]
 CellRole = Literal["core", "cultivated"]
 Status = Literal["active", "withdrawn"]
 
@@ -36,6 +50,7 @@ def items(kind: str, name: str) -> Any:
     return field(kind, name, [], max_length=MAX_ITEMS)
 
 
+@stands_for(types_pb2.MoneyRange, taken=True, answered=True)
 class MoneyRange(In):
     """Yuan; an absent bound is unknown, not zero."""
 
@@ -43,6 +58,7 @@ class MoneyRange(In):
     max_yuan: int | None = field("money", "max_yuan", None, ge=0, le=INT64)
 
 
+@stands_for(types_pb2.Capability, taken=True, answered=True)
 class Capability(In):
     """One capability of an enterprise."""
 
@@ -51,6 +67,7 @@ class Capability(In):
     trust: Trust | None = field("capability", "trust", None)
 
 
+@stands_for(types_pb2.Requirement, taken=True, answered=True)
 class Requirement(In):
     """One requirement of a scenario."""
 
@@ -58,6 +75,7 @@ class Requirement(In):
     must: bool = field("requirement", "must", False)
 
 
+@stands_for(types_pb2.Skill, taken=True, answered=True)
 class Skill(In):
     """One skill of a talent."""
 
@@ -215,10 +233,12 @@ class CountyIndustryUpdate(CountyIndustryInput, Expected):
     """A cell's new state."""
 
 
+@stands_for(scenarios_pb2.Enterprise, taken=False, answered=True)
 class Enterprise(EnterpriseFields, Stored):
     """An enterprise as stored."""
 
 
+@stands_for(scenarios_pb2.Scenario, taken=False, answered=True)
 class Scenario(ScenarioFields, Stored):
     """A scenario as stored."""
 

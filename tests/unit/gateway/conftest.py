@@ -24,7 +24,14 @@ from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal import cookies, csrf
 from services.gateway.portal.names import Names
 from tests.fakes.doorkeeper import CSRF, FakeDoorkeeper
-from tests.fakes.grpc_services import FakeHealth, FakeMatching, FakeRecords, fake_scenarios, fake_talent
+from tests.fakes.grpc_services import (
+    FakeHealth,
+    FakeMarket,
+    FakeMatching,
+    FakeRecords,
+    fake_scenarios,
+    fake_talent,
+)
 
 if TYPE_CHECKING:
     from services.gateway.accounts.bootstrap import Accounts
@@ -50,6 +57,7 @@ class Backing:
     health: FakeHealth
     feed: ShortlistFeed
     doorkeeper: FakeDoorkeeper = field(default_factory=FakeDoorkeeper)
+    market: FakeMarket = field(default_factory=FakeMarket)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,7 +80,9 @@ def made_app(_tracing: None) -> FastAPI:
 
 @pytest.fixture
 async def app(made_app: FastAPI, backing: Backing) -> FastAPI:
-    backends = Backends(backing.scenarios, backing.talent, backing.matching, backing.health)
+    backends = Backends(
+        backing.scenarios, backing.talent, backing.matching, backing.health, market=backing.market.stubs()
+    )
     made_app.state.gateway = Gateway(
         backends,
         backing.feed,
