@@ -166,6 +166,12 @@ def narratives() -> dict[str, Any]:
 
 
 @cache
+def expert_words() -> dict[str, list[str]]:
+    """Titles and sentence templates of experts, and the providers of scenarios that some are bound to."""
+    return _json("experts.json")
+
+
+@cache
 def employers() -> dict[str, tuple[Employer, ...]]:
     """Cell id → its invented enterprises; agrees with the scenarios seed, which a test holds it to."""
     found: dict[str, list[Employer]] = {}
