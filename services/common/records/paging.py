@@ -29,8 +29,13 @@ def token(page: Page) -> str:
     if not page.more:
         return ""
     last = page.records[-1]
-    place = f"{(last.updated_at - _EPOCH) // _MICROSECOND}.{last.id}"
-    return base64.urlsafe_b64encode(place.encode()).decode()
+    return place(Position(last.updated_at, last.id))
+
+
+def place(after: Position) -> str:
+    """The token of a place in a list."""
+    told = f"{(after.updated_at - _EPOCH) // _MICROSECOND}.{after.id}"
+    return base64.urlsafe_b64encode(told.encode()).decode()
 
 
 def position(page_token: str) -> Position | None:
@@ -38,8 +43,8 @@ def position(page_token: str) -> Position | None:
     if not page_token:
         return None
     try:
-        place = base64.b64decode(page_token.encode(), altchars=b"-_", validate=True).decode()
-        time, _, record_id = place.partition(".")
+        told = base64.b64decode(page_token.encode(), altchars=b"-_", validate=True).decode()
+        time, _, record_id = told.partition(".")
         found = Position(_EPOCH + int(time) * _MICROSECOND, record_id)
     except (ValueError, OverflowError, binascii.Error):
         raise InvalidInput([rules.broken("page_token", "bad_page_token")]) from None

@@ -6,6 +6,8 @@ TEXTS: Final = {
     "wrong": "当前{kind}处于“{stage}”阶段，不能进行此操作",
     "rule.answers_closed": "应答已经截止，不能进行此操作",
     "rule.deadline_over": "应答截止时间已过，请先改为将来的时间",
+    "rule.questions_open": "答疑期尚未结束，不能登记合同",
+    "rule.questions_unanswered": "还有提问没有答复，不能登记合同",
     "scenario.draft": "草稿",
     "scenario.submitted": "待审核",
     "scenario.returned": "已退回",
@@ -49,4 +51,7 @@ TEXTS: Final = {
     "rule.questions_ended": "答疑期已经结束，不再接受提问",
     "rule.too_many_questions": "贵单位在本场景下尚有较多提问未获答复，请等待答复后再提问",
     "rule.question_answered": "该提问已经答复，不能再次答复",
+    "rule.milestones_open": "还有里程碑没有确认，确认全部里程碑后才能示范",
+    "rule.milestone_confirmed": "这个里程碑已经确认，不能再更改",
+    "rule.milestone_not_reached": "这个里程碑还没有报送达成，不能确认",
 }

@@ -1,0 +1,1 @@
+"""Experts visit the firms that asked for them, report and follow up (专家行)."""

@@ -1,0 +1,50 @@
+"""What the database tells of the funnel. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from services.common.records.store import Position
+
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A scenario of the funnel; `rank` is the highest stage that stands, a time None where none is known."""
+
+    id: str
+    state: bytes
+    withdrawn: bool
+    rank: int
+    views: int
+    answers: int
+    shortlisted: int
+    listed_at: datetime | None
+    answered_at: datetime | None
+    selected_at: datetime | None
+    contracted_at: datetime | None
+    piloted_at: datetime | None
+    demonstrated_at: datetime | None
+
+    @property
+    def position(self) -> Position:
+        """Its place in the order of a page."""
+        return Position(self.listed_at or NEVER, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many scenarios reached a stage; `answers` are solutions."""
+
+    scenarios: int
+    listed: int
+    viewed: int
+    answered: int
+    shortlisted: int
+    selected: int
+    contracted: int
+    piloted: int
+    demonstrated: int
+    withdrawn: int
+    answers: int

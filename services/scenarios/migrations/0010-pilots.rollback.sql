@@ -1,0 +1,2 @@
+DROP TABLE scenario_views;
+DROP TABLE pilot_due;
