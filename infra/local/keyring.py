@@ -1,4 +1,4 @@
-"""The local system's secrets: the keys that sign tokens, the audit log's key and the accounts' key."""
+"""The local system's secrets: the keys that sign tokens, and those of the audit log, the accounts and bids."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ KEY_BYTES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Secrets in a folder that only its owner can read; audit and accounts are in hexadecimal."""
+    """Secrets in a folder that only its owner can read; audit, accounts and seal are in hexadecimal."""
 
     folder: Path
     audit: str
     accounts: str
+    seal: str
 
     @property
     def signing(self) -> Path:
@@ -41,6 +42,7 @@ class Keyring:
             "ACCESS_JWKS": str(self.jwks),
             "AUDIT_KEY": self.audit,
             "ACCOUNTS_KEY": self.accounts,
+            "SEAL_KEY": self.seal,
         }
 
 
@@ -48,7 +50,8 @@ def open_keyring(folder: Path) -> Keyring:
     """The folder's secrets, each made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    keyring = Keyring(folder, _kept(folder / "audit.key"), _kept(folder / "accounts.key"))
+    made = (_kept(folder / f"{name}.key") for name in ("audit", "accounts", "seal"))
+    keyring = Keyring(folder, *made)
     if not keyring.jwks.exists():
         keys.create(keyring.signing)
     return keyring

@@ -70,6 +70,11 @@ class Surroundings:
         return f"{LOOPBACK}:{self.ports[service]}"
 
     @property
+    def objects(self) -> Path:
+        """Where uploaded files lie, sealed: beside the keyring, so that a copy of one holds not the other."""
+        return self.keyring.folder.parent / "objects"
+
+    @property
     def portal(self) -> str:
         """The address of the portal."""
         return f"http://{self.address('gateway')}"
@@ -91,6 +96,7 @@ class Surroundings:
             "GATEWAY_PORT": str(self.ports["gateway"]),
             "PYTHONPATH": f"{ROOT}:{ROOT / 'proto' / 'gen'}",
             "PYTHONUNBUFFERED": "1",
+            "OBJECT_STORE": f"disk:{self.objects}",
             **self.keyring.environ(),
         }
         if tls := self.tls(name):

@@ -12,6 +12,7 @@ from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING, SEEDING_ACC
 from services.common import bulk_load, database, tracing
 from services.common.access import server
 from services.common.audit.settings import read_key
+from services.common.objects import settings as objects
 from services.common.records.settings import KafkaSettings
 from services.common.tls import Tls
 from services.gateway.accounts import commands
@@ -19,6 +20,7 @@ from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.matching.settings import Settings as MatchingSettings
 from services.scenarios import settings as scenarios_settings
+from services.scenarios.market.solutions.sealing import Sealer
 from services.scenarios.seed import command as scenarios_seed
 from services.talent import settings as talent_settings
 from services.talent.seed import command as talent_seed
@@ -30,7 +32,7 @@ SERVICES: Final = ("scenarios", "talent", "matching", "gateway")
 # Read by every process: its log's level, and where its spans go.
 BY_EVERY_PROCESS: Final = {"LOG_LEVEL", tracing.ENDPOINT_VARIABLE}
 # Read by what our processes are made of.
-BY_LIBRARIES: Final = {"APP_DATADIR"}
+BY_LIBRARIES: Final = {"APP_DATADIR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 Reader = Callable[[Mapping[str, str]], object]
 
@@ -80,6 +82,7 @@ def read(process: str, environ: Mapping[str, str]) -> set[str]:
         patch.setattr(database, "migrate", lambda *_: [])
         patch.setattr(server, "VerifyingKeys", lambda _: None)
         patch.setattr(Path, "read_bytes", lambda _: b"")
+        patch.setattr(objects, "DiskStore", lambda _: None)
         _read(service_of(process), task_of(process), recorder)
     return recorder.asked | BY_EVERY_PROCESS | BY_LIBRARIES
 
@@ -104,6 +107,9 @@ def _read(service: str, task: str, environ: Mapping[str, str]) -> None:
         Tls.from_environ(environ)
     if service in _RECORDS and task == "serve":
         read_key(environ)
+    if (service, task) == ("scenarios", "serve"):
+        Sealer.from_environ(environ)
+        objects.from_environ(environ)
     if task == "relay":
         KafkaSettings.from_environ(environ)
 

@@ -17,7 +17,7 @@ from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING
 from tests.unit.deploy.processes import ALL, ROOT, SEEDS, SERVICES, is_pinned, read, service_of, task_of, tool
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
-SECRETS = {"AUDIT_KEY": "ab" * 32, "ACCOUNTS_KEY": "cd" * 32}
+SECRETS = {"AUDIT_KEY": "ab" * 32, "ACCOUNTS_KEY": "cd" * 32, "SEAL_KEY": "ef" * 32}
 
 
 @cache

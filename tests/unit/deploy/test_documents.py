@@ -15,6 +15,8 @@ GIVEN = {
     "ACCESS_JWKS": "/keys/jwks.json",
     "AUDIT_KEY": "ab" * 32,
     "ACCOUNTS_KEY": "cd" * 32,
+    "SEAL_KEY": "ef" * 32,
+    "OBJECT_STORE": "s3:objects",
     "SMS_WEBHOOK_URL": "https://messages.example",
     "SMS_WEBHOOK_SECRET": "ef" * 32,
     "OIDC_ISSUER": "https://provider.example",

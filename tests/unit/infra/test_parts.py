@@ -21,7 +21,7 @@ SURROUNDINGS = Surroundings(
     {"scenarios": "postgresql://s", "talent": "postgresql://t", "gateway": "postgresql://g"},
     "127.0.0.1:9",
     "http://127.0.0.1:8",
-    Keyring(Path("/keys"), "aa", "bb"),
+    Keyring(Path("/keys"), "aa", "bb", "cc"),
 )
 
 
@@ -77,7 +77,8 @@ def test_every_process_is_told_all_addresses() -> None:
         assert environ["GATEWAY_DATABASE_URL"] == "postgresql://g"
         assert environ["ACCESS_KEYS"] == "/keys/signing"
         assert environ["ACCESS_JWKS"] == "/keys/signing/jwks.json"
-        assert (environ["AUDIT_KEY"], environ["ACCOUNTS_KEY"]) == ("aa", "bb")
+        assert [environ[f"{key}_KEY"] for key in ("AUDIT", "ACCOUNTS", "SEAL")] == ["aa", "bb", "cc"]
+        assert environ["OBJECT_STORE"] == "disk:/objects"
         assert environ["DABRIDGE_ENVIRONMENT"] == "development"
         assert "GRPC_TLS_CERT" not in environ
         assert environ["HOME"] == "/nowhere"
