@@ -24,7 +24,7 @@ SOURCE: Final = "/dabridge/scenarios"
 ACT: Final = "AmendList"
 
 
-def record(
+def record(  # noqa: PLR0917 (what happened, whole)
     transaction: Transaction,
     caller: Principal,
     at: datetime,

@@ -56,6 +56,16 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lists are asked for: 0 and an empty kind ask for all; without `everything` public ones alone."""
+
+    subject: int = 0
+    kind: str = ""
+    withdrawn: bool = False
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A record as it is now."""
 
@@ -73,9 +83,7 @@ def kinds(connection: Connection) -> list[ListKind]:
 def kind(connection: Connection, code: str, *, lock: bool = False) -> ListKind | None:
     """One kind; locked, nobody else begins, freezes or gives up a list of it."""
     statement = sql.SQL("SELECT code, name, subject, active FROM list_kind WHERE code = %s {}")
-    row = connection.execute(
-        statement.format(sql.SQL("FOR UPDATE" if lock else "")), (code,)
-    ).fetchone()
+    row = connection.execute(statement.format(sql.SQL("FOR UPDATE" if lock else "")), (code,)).fetchone()
     return None if row is None else _kind(row)
 
 
@@ -106,9 +114,7 @@ def add_batch(connection: Connection, list_id: str, kind_: ListKind, batch: int)
 
 def give_up(connection: Connection, list_id: str) -> list[str]:
     """Frees the batch of a draft of a locked kind; the later ones, which move up by one, in their order."""
-    row = connection.execute(
-        "SELECT kind, batch FROM list_batch WHERE list_id = %s", (list_id,)
-    ).fetchone()
+    row = connection.execute("SELECT kind, batch FROM list_batch WHERE list_id = %s", (list_id,)).fetchone()
     assert row is not None
     connection.execute("UPDATE list_batch SET batch = NULL WHERE list_id = %s", (list_id,))
     moved = connection.execute(
@@ -239,21 +245,9 @@ def amendments_by_record(
     return found
 
 
-def page_of_lists(
-    connection: Connection,
-    *,
-    subject: int,
-    kind_: str,
-    withdrawn: bool,
-    everything: bool,
-    before: int,
-    limit: int,
-) -> list[tuple[int, bytes]]:
-    """The states of lists with their numbers below `before`, the one begun last first.
-
-    Without `everything` the public ones alone.
-    """
-    where, values = _lists(subject, kind_, withdrawn=withdrawn, everything=everything)
+def page_of_lists(connection: Connection, asked: Asked, before: int, limit: int) -> list[tuple[int, bytes]]:
+    """The states of lists with their numbers below `before`, the one begun last first."""
+    where, values = _lists(asked)
     statement = sql.SQL(
         "SELECT b.place, l.state FROM list_batch b JOIN opportunity_list l ON l.id = b.list_id"
         " WHERE b.place < %s AND {} ORDER BY b.place DESC LIMIT %s"
@@ -261,11 +255,9 @@ def page_of_lists(
     return connection.execute(statement, (before, *values, limit)).fetchall()
 
 
-def count_lists(
-    connection: Connection, *, subject: int, kind_: str, withdrawn: bool, everything: bool
-) -> int:
+def count_lists(connection: Connection, asked: Asked) -> int:
     """How many lists `page_of_lists` pages through."""
-    where, values = _lists(subject, kind_, withdrawn=withdrawn, everything=everything)
+    where, values = _lists(asked)
     statement = sql.SQL(
         "SELECT count(*) FROM list_batch b JOIN opportunity_list l ON l.id = b.list_id WHERE {}"
     ).format(where)
@@ -357,19 +349,17 @@ def _chosen(chosen: Chosen) -> tuple[sql.Composable, list[object]]:
     return sql.SQL(" AND ").join(filters), values
 
 
-def _lists(
-    subject: int, kind_: str, *, withdrawn: bool, everything: bool
-) -> tuple[sql.Composable, list[object]]:
+def _lists(asked: Asked) -> tuple[sql.Composable, list[object]]:
     filters: list[sql.Composable] = [sql.SQL("TRUE")]
     values: list[object] = []
-    if not withdrawn:
+    if not asked.withdrawn:
         filters.append(sql.SQL("NOT l.withdrawn"))
-    if not everything:
+    if not asked.everything:
         filters.append(sql.SQL("l.public"))
-    if subject:
+    if asked.subject:
         filters.append(sql.SQL("b.subject = %s"))
-        values.append(subject)
-    if kind_:
+        values.append(asked.subject)
+    if asked.kind:
         filters.append(sql.SQL("b.kind = %s"))
-        values.append(kind_)
+        values.append(asked.kind)
     return sql.SQL(" AND ").join(filters), values
