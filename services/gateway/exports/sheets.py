@@ -13,7 +13,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from services.common import texts
-from services.gateway.exports import celltext
 from services.gateway.exports.cells import choices
 from services.gateway.exports.columns import Column
 from services.gateway.exports.shapes import Subject
@@ -174,10 +173,11 @@ def _paper(held: Any, size: int, orientation: Literal["portrait", "landscape"], 
     held.sheet_properties.pageSetUpPr.fitToPage = True
     held.page_margins.left = held.page_margins.right = 0.4
     page = texts.get("exports.pdf.page", page="&P", pages="&N")
-    held.HeaderFooter.oddHeader.center.text = celltext.write(_shortened(title)).replace("&", "&&")
+    held.HeaderFooter.oddHeader.center.text = _headed(title) or None
     held.HeaderFooter.oddFooter.center.text = page
 
 
-def _shortened(title: str) -> str:
-    line = " ".join(title.split())
+def _headed(title: str) -> str:
+    """The title for the head of a page, where & begins codes and few programs take more than letters."""
+    line = "".join(c for c in " ".join(title.split()) if c.isprintable()).replace("&", "＆")
     return line if len(line) <= HEADER_MAX else f"{line[:HEADER_MAX]}…"
