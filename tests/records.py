@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +22,10 @@ from services.common.access.principal import Principal, system
 from services.common.access.server import Access
 from services.common.access.tokens import Signer, Verifier
 from services.common.audit.log import Log
-from services.common.clock import SystemClock
+from services.common.clock import Clock, SystemClock
 from services.common.records import service as records
 from services.common.records.postgres import PostgresStore
-from services.common.records.service import RecordService
+from services.common.records.service import Parts, RecordService
 
 SYSTEM: Final = system("test")
 AUDIT_KEY: Final = bytes(range(32))
@@ -35,12 +35,16 @@ _ROOT: Final = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A service that runs; `bare` is a channel to it without tokens, `keys` the folder that signs them."""
+    """A service that runs; `bare` is a channel to it without tokens, `keys` the folder that signs them.
+
+    `parts` are what its companions are made of.
+    """
 
     name: str
     address: str
     bare: grpc.Channel
     keys: Path
+    parts: Parts
 
     def channel(self, caller: Principal = SYSTEM) -> grpc.Channel:
         """A channel whose calls are the caller's."""
@@ -48,8 +52,18 @@ class Served:
 
 
 @contextmanager
-def served(service: RecordService, url: str, connections: int = 16) -> Iterator[Served]:
-    """The service in this process, over the database of the URL, migrated, with keys of its own."""
+def served(
+    service: RecordService,
+    url: str,
+    connections: int = 16,
+    *,
+    clock: Clock | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
+    """The service in this process, over the database of the URL, migrated, with keys of its own.
+
+    With `environ` its companions are served, too. What it does by itself it does not.
+    """
     database.migrate(url, service.migration_sources)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -58,13 +72,15 @@ def served(service: RecordService, url: str, connections: int = 16) -> Iterator[
         signing = Path(folder) / "signing"
         keys.create(signing)
         access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.table)
-        clock = SystemClock()
-        log = Log.over(pool, AUDIT_KEY, service.name, clock)
-        server = records.start(service, log, clock, "127.0.0.1:0", access=access)
+        told = clock or SystemClock()
+        log = Log.over(pool, AUDIT_KEY, service.name, told)
+        parts = records.parts_of(service, log, told, environ or {})
+        beside = () if environ is None else service.companions(parts)
+        server = records.start(service, log, told, "127.0.0.1:0", access=access, companions=beside)
         try:
             address = f"127.0.0.1:{server.port}"
             with grpc.insecure_channel(address) as channel:
-                yield Served(service.name, address, channel, signing)
+                yield Served(service.name, address, channel, signing, parts)
         finally:
             server.stop(1)
 

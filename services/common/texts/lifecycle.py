@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final = {
+    "unknown_subject": "请指明要查看哪一类对象的流程记录",
     "addendum_of_fields": "变更内容：{fields}",
     "field.title": "名称",
     "field.provider": "场景提供单位",

@@ -6,12 +6,16 @@ from typing import Final
 
 from services.common.records.handlers import Follow
 from services.common.records.service import Companion, Parts
+from services.scenarios.market import clock
+from services.scenarios.market.lifecycle import following
+from services.scenarios.market.lifecycle import grpc_api as lifecycle
+from services.scenarios.market.lists import grpc_api as lists
 
 # Each part of the market gives one companion.
-_COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = ()
+_COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (lifecycle.companion, lists.companion)
 
 # Kind of record → what else happens in the transaction of a change.
-FOLLOW: Final[Mapping[str, Follow]] = {}
+FOLLOW: Final[Mapping[str, Follow]] = {"scenario": following.follow}
 
 
 def companions(parts: Parts) -> Sequence[Companion]:
@@ -22,5 +26,5 @@ def companions(parts: Parts) -> Sequence[Companion]:
 @contextmanager
 def background(parts: Parts) -> Iterator[None]:
     """What the market does by itself while the process serves."""
-    del parts
-    yield
+    with clock.running(parts):
+        yield

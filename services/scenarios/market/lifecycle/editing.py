@@ -48,9 +48,7 @@ def settle(message: Scenario, held: Scenario | None, edit: Edit) -> list[FieldEr
     _check_stage(held, edit)
     if held.stage not in deadlines.OPEN_STAGES:
         return []
-    errors = check_deadline(held, message.answer_deadline, edit)
-    if len(held.addenda) >= ADDENDA_MAX:
-        errors.append(rules.broken("addenda", "too_many", most=ADDENDA_MAX, actual=len(held.addenda) + 1))
+    errors = check_deadline(held, message.answer_deadline, edit) + check_count(held)
     if not errors:
         message.addenda.append(addendum(held, edit, edit.explanation, fields))
     return errors
@@ -84,6 +82,11 @@ def check_deadline(held: Scenario, asked: str, edit: Edit) -> list[FieldError]:
     if after is None or (before is not None and after <= before):
         return [rules.broken("answer_deadline", "only_later")]
     return check_ahead(asked, edit)
+
+
+def check_count(held: Scenario) -> list[FieldError]:
+    """There is room for one addendum more."""
+    return rules.count("addenda", len(held.addenda) + 1, most=ADDENDA_MAX)
 
 
 def check_ahead(deadline: str, edit: Edit) -> list[FieldError]:

@@ -90,7 +90,10 @@ def move(
     remarks: Sequence[FieldRemark] = (),
     **changes: Any,
 ) -> Scenario:
-    """Moves a scenario that is taken or locked, with further fields set; raises WrongStage."""
+    """Moves a scenario that is taken or locked, with further fields set; raises WrongStage.
+
+    Its own remarks are those given: what was said before is mended, or moot.
+    """
     return move_all(desk, [scenario], act, to_stage, reason=reason, remarks=remarks, **changes)[0]
 
 
@@ -110,7 +113,7 @@ def move_all(
     for scenario in scenarios:
         check(act, scenario, desk.now)
     since = desk.now.isoformat()
-    changes |= {"stage": to_stage, "stage_since": since}
+    changes |= {"stage": to_stage, "stage_since": since, "remarks": list(remarks)}
     return _put(desk, scenarios, act, changes, Why(reason, remarks))
 
 

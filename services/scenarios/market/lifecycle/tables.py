@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dabridge.events.v1.scenarios_pb2 import Scenario
+from dabridge.scenarios.v1.reviews_service_pb2 import QuestionPhase
 from psycopg import Connection
 
 from services.scenarios.market.lifecycle import deadlines
@@ -32,3 +33,12 @@ def due_by(
         "SELECT scenario_id, due FROM scenario_due WHERE due <= %s ORDER BY due, scenario_id LIMIT %s",
         (now, limit),
     ).fetchall()
+
+
+def unanswered(connection: "Connection[tuple[Any, ...]]", scenario_id: str) -> int:
+    """How many questions about the decision wait for an answer."""
+    row = connection.execute(
+        "SELECT count(*) FROM question WHERE scenario_id = %s AND phase = %s AND answered_at IS NULL",
+        (scenario_id, QuestionPhase.QUESTION_PHASE_DECISION),
+    ).fetchone()
+    return int(row[0]) if row else 0
