@@ -42,6 +42,7 @@ TEXTS: Final = {
     # Reviews and questions.
     "rule.too_few_reviewers": "无利益冲突的评审专家不足 3 名，请先补充评审专家",
     "rule.answers_open": "应答尚未截止，评审不能开始",
+    "rule.not_started": "评审尚未开始，开始后才能声明无利益冲突",
     "rule.no_solutions": "没有可供评审的解决方案",
     "rule.statement_missing": "请先声明有无利益冲突，再进行评分",
     "rule.scores_submitted": "评分已提交，不能再修改",

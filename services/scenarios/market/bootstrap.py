@@ -10,9 +10,14 @@ from services.scenarios.market import clock
 from services.scenarios.market.lifecycle import following
 from services.scenarios.market.lifecycle import grpc_api as lifecycle
 from services.scenarios.market.lists import grpc_api as lists
+from services.scenarios.market.reviews import grpc_api as reviews
 
 # Each part of the market gives one companion.
-_COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (lifecycle.companion, lists.companion)
+_COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
+    lifecycle.companion,
+    lists.companion,
+    reviews.companion,
+)
 
 # Kind of record → what else happens in the transaction of a change.
 FOLLOW: Final[Mapping[str, Follow]] = {"scenario": following.follow}
