@@ -7,6 +7,7 @@ from dabridge.events.v1.scenarios_pb2 import NeedStage, TransformationNeed
 
 from services.common import events
 from services.common.access.methods import SCENARIOS
+from services.common.access.principal import Role
 from services.common.errors import FieldError, WrongStage
 from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Edit, Facets
@@ -16,9 +17,12 @@ from services.scenarios.market.records import stage_of
 TITLE_MAX: Final = 200
 TEXT_MAX: Final = 5_000
 REQUIREMENTS_MAX: Final = 30
+EXPERTS_MAX: Final = 10
 
 # What diagnosis sets, never a caller of update.
 _SETTLED: Final = ("stage", "expert_ids", "visits", "report", "recommendations", "follow_ups", "closing")
+_DONE: Final = (NeedStage.NEED_STAGE_REPORTED, NeedStage.NEED_STAGE_CLOSED)
+_COUNTED: Final = ("id", "version", "status", "updated_at")
 
 
 def check_need(message: TransformationNeed, _today: date) -> list[FieldError]:
@@ -37,13 +41,18 @@ def check_need(message: TransformationNeed, _today: date) -> list[FieldError]:
             longest=TITLE_MAX,
             path=".name",
         ),
+        *rules.count("expert_ids", len(message.expert_ids), most=EXPERTS_MAX),
     ]
 
 
 def settle_need(message: TransformationNeed, held: TransformationNeed | None, edit: Edit) -> list[FieldError]:
-    """Keeps what diagnosis has set; raises WrongStage once the experts have reported."""
-    del edit
-    if held is not None and held.stage in (NeedStage.NEED_STAGE_REPORTED, NeedStage.NEED_STAGE_CLOSED):
+    """Keeps what diagnosis has set; a program that names a stage sets all of it.
+
+    Raises WrongStage once the experts have reported.
+    """
+    if Role.SYSTEM in edit.caller.roles and message.stage:
+        return []
+    if held is not None and held.stage in _DONE and Role.SYSTEM not in edit.caller.roles:
         raise WrongStage("transformation_need", held.id, stage_of(held))
     for name in _SETTLED:
         message.ClearField(name)
@@ -57,6 +66,21 @@ def settle_need(message: TransformationNeed, held: TransformationNeed | None, ed
             kept.ClearField(field.name)
     message.MergeFrom(kept)
     return []
+
+
+def leaves(message: TransformationNeed) -> None:
+    """Raises WrongStage for a need with a report: what experts did for a firm stays told."""
+    if message.stage in _DONE:
+        raise WrongStage("transformation_need", message.id, stage_of(message))
+
+
+def changed_fields(before: TransformationNeed, after: TransformationNeed) -> list[str]:
+    """The names of the fields in which two states differ, but what the service counts."""
+    return [
+        field.name
+        for field in TransformationNeed.DESCRIPTOR.fields
+        if field.name not in _COUNTED and getattr(before, field.name) != getattr(after, field.name)
+    ]
 
 
 def _facets(message: TransformationNeed) -> Facets:
@@ -77,6 +101,7 @@ NEED: Final = Aggregate(
     codes=frozenset({"id", "enterprise_id", "zone", "industry", "expert_ids", "updated_at"}),
     validate=check_need,
     settle=settle_need,
+    leaves=leaves,
     facets=_facets,
     rights=Rights.of(
         SCENARIOS,

@@ -168,6 +168,8 @@ TEXTS: Final[dict[str, str]] = {
     "label.expert_ids": "专家",
     "label.visited_on": "走访日期",
     "label.note": "走访记录",
+    "label.visits": "走访",
+    "label.follow_ups": "回访",
     "label.report": "诊断报告",
     "label.recommendations": "建议",
     "label.on": "回访日期",

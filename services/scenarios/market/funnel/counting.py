@@ -47,7 +47,8 @@ def item(row: Row, pilot: Pilot | None) -> FunnelItem:
         views=row.views,
         answers=row.answers,
         shortlisted=row.shortlisted,
-        answers_sealed=scenario.stage == ScenarioStage.SCENARIO_STAGE_ANSWERED and not scenario.answers_closed,
+        answers_sealed=scenario.stage == ScenarioStage.SCENARIO_STAGE_ANSWERED
+        and not scenario.answers_closed,
         pilot_amount_yuan=pilot.amount_yuan if pilot is not None else 0,
     )
     for name in _TIMES:

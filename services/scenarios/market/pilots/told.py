@@ -11,7 +11,9 @@ from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import stage_of
 
 
-def note(desk: Desk, before: Pilot | None, after: Pilot, reason: str = "", fields: Sequence[str] = ()) -> None:
+def note(
+    desk: Desk, before: Pilot | None, after: Pilot, reason: str = "", fields: Sequence[str] = ()
+) -> None:
     """Writes the desk's act on a pilot down; `before` is None of a new one."""
     step = Step(
         kind="pilot",

@@ -139,7 +139,9 @@ class PilotWork:
             held = self._take(desk, asked.id, asked.expected_version)
             pilot, errors = pilot_rules.demonstrated(held, asked.outcome, desk.today)
             refuse(errors)
-            moves.move(desk, moves.locked(desk, asked.id), desk.act, ScenarioStage.SCENARIO_STAGE_DEMONSTRATED)
+            moves.move(
+                desk, moves.locked(desk, asked.id), desk.act, ScenarioStage.SCENARIO_STAGE_DEMONSTRATED
+            )
             return self._end(desk, held, pilot, "pilot_demonstrated", "")
 
         asked = _tidy(request)
