@@ -2,10 +2,24 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from functools import cache
 from random import Random
 from typing import Any, Final
 
-from dabridge.events.v1.scenarios_pb2 import SCENARIO_STAGE_CLOSED, SCENARIO_STAGE_LISTED
+from dabridge.events.v1.scenarios_pb2 import (
+    NEED_STAGE_ASSIGNED,
+    NEED_STAGE_OPEN,
+    NEED_STAGE_VISITED,
+    OFFERING_KIND_PRODUCT,
+    SCENARIO_STAGE_ANSWERED,
+    SCENARIO_STAGE_CLOSED,
+    SCENARIO_STAGE_LISTED,
+    SCENARIO_STAGE_SELECTED,
+    Offering,
+    TransformationNeed,
+)
+from dabridge.events.v1.talent_pb2 import Expert
+from dabridge.events.v1.types_pb2 import Requirement
 from google.protobuf.message import Message
 
 from services.common import plan
@@ -13,6 +27,7 @@ from services.matching.profiles import Kind
 from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
 from services.scenarios.seed.synthetic import synthetic_enterprises
 from services.talent.seed.county import county_industries
+from services.talent.seed.experts import MOST, experts
 from services.talent.seed.posts import demand
 from services.talent.seed.profiles import talent
 
@@ -38,6 +53,8 @@ class Author:
             "county": iter(cells),
             "talent": map(talent, range(1, 20_001)),
             "demand": map(demand, range(1, 20_001)),
+            "expert": experts(MOST),
+            "need": map(need, range(1, 20_001)),
         }
 
     def fresh(self, kind: Kind) -> Message | None:
@@ -62,12 +79,40 @@ class Author:
             return talent(chance.randint(30_000, 60_000))
         if kind == "demand":
             return demand(chance.randint(30_000, 60_000))
+        if kind == "need":
+            return need(chance.randint(30_000, 60_000))
         pools: dict[str, Callable[[], Sequence[Any]]] = {
             "enterprise": synthetic_enterprises,
             "scenario": plan_scenarios,
             "county": county_industries,
+            "expert": pool_of_experts,
         }
         return chance.choice(pools[kind]())
+
+
+@cache
+def pool_of_experts() -> list[Expert]:
+    """All that the seed has."""
+    return list(experts(MOST))
+
+
+def need(number: int) -> TransformationNeed:
+    """What a firm with such a post may want advice on."""
+    post = demand(number)
+    return TransformationNeed(
+        id=f"need-{number:05d}",
+        enterprise_id=post.enterprise_id,
+        title=f"{post.post}相关业务的数字化诊断",
+        zone=post.zone,
+        industry=post.industry,
+        situation=post.description,
+        goal=f"弄清{'、'.join(post.required_skills)}从哪里入手。",
+        requirements=[
+            *(Requirement(name=name, must=True) for name in post.required_skills),
+            *(Requirement(name=name) for name in post.preferred_skills),
+        ],
+        stage=NEED_STAGE_OPEN,
+    )
 
 
 def _zone(chance: Random) -> str:
@@ -123,6 +168,28 @@ def _clear(name: str) -> Change:
     return change
 
 
+def _show(message: Any, chance: Random, author: Author) -> None:
+    """A product of the name of one of the enterprise's capabilities, or of another's."""
+    source = message if chance.random() < 0.5 else author.another("enterprise", chance)
+    message.ClearField("offerings")
+    for capability in source.capabilities[: chance.randint(0, 2)]:
+        message.offerings.append(
+            Offering(kind=OFFERING_KIND_PRODUCT, name=f"{capability.name}平台", summary=source.summary)
+        )
+
+
+def _bind(message: Any, chance: Random, author: Author) -> None:
+    """To providers of scenarios or to nobody."""
+    del message.affiliation_ids[:]
+    providers = {author.another("scenario", chance).provider_id for _ in range(chance.randint(0, 3))}
+    message.affiliation_ids.extend(sorted(providers - {""}))
+
+
+def _would_go(message: Any, chance: Random, author: Author) -> None:
+    del message.zones[:]
+    message.zones.extend(zone.code for zone in chance.sample(plan.zones(), chance.randint(0, 3)))
+
+
 def _pay(message: Any, chance: Random, author: Author) -> None:
     least = chance.randrange(3_000, 20_000, 100)
     message.salary.min_yuan = least
@@ -145,6 +212,12 @@ def _prefer_nothing(message: Any, chance: Random, author: Author) -> None:
     _borrow("demand", "required_skills")(message, chance, author)
 
 
+SCENARIO_STAGES: Final = (
+    SCENARIO_STAGE_LISTED,
+    SCENARIO_STAGE_ANSWERED,
+    SCENARIO_STAGE_SELECTED,
+    SCENARIO_STAGE_CLOSED,
+)
 CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
     "enterprise": (
         _whole("enterprise"),
@@ -152,6 +225,7 @@ CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
         _borrow("enterprise", "capabilities"),
         _set("zone", _zone),
         _clear("zone"),
+        _show,
     ),
     "scenario": (
         _whole("scenario"),
@@ -159,7 +233,11 @@ CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
         _borrow("scenario", "requirements"),
         _set("zone", _zone),
         _set("industry", _industry),
-        _set("stage", lambda chance: chance.choice((SCENARIO_STAGE_CLOSED, SCENARIO_STAGE_LISTED))),
+        _set("stage", lambda chance: chance.choice(SCENARIO_STAGES)),
+        _set("answers_closed", lambda chance: chance.random() < 0.5),
+        lambda message, chance, author: setattr(
+            message, "provider_id", author.another("scenario", chance).provider_id
+        ),
     ),
     "talent": (
         _whole("talent"),
@@ -187,5 +265,23 @@ CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
         _drop("skills"),
         _borrow("county", "skills"),
         _set("profile", lambda chance: f"重点发展{chance.choice(plan.industries()).name}。"),
+    ),
+    "expert": (
+        _whole("expert"),
+        _drop("skills"),
+        _borrow("expert", "skills"),
+        _set("available", lambda chance: chance.random() < 0.7),
+        _bind,
+        _would_go,
+    ),
+    "need": (
+        _whole("need"),
+        _drop("requirements"),
+        _borrow("need", "requirements"),
+        _set("zone", _zone),
+        _set("industry", _industry),
+        _set(
+            "stage", lambda chance: chance.choice((NEED_STAGE_OPEN, NEED_STAGE_ASSIGNED, NEED_STAGE_VISITED))
+        ),
     ),
 }

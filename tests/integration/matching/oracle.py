@@ -16,9 +16,9 @@ from services.matching.index import SHORTLISTS
 from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets
 from services.matching.phrases import Phrases
 from services.matching.profiles import KINDS, Kind, Profile
-from services.matching.translate import of_event
 from services.matching.scoring import NO_MATCH, Scorer
 from services.matching.shortlists import Shortlist, from_stored, list_id
+from services.matching.translate import of_event
 
 CHANGED: Mapping[Kind, str] = {
     "enterprise": events.ENTERPRISE_CHANGED,
@@ -26,6 +26,8 @@ CHANGED: Mapping[Kind, str] = {
     "talent": events.TALENT_CHANGED,
     "demand": events.DEMAND_CHANGED,
     "county": events.COUNTY_INDUSTRY_CHANGED,
+    "expert": events.EXPERT_CHANGED,
+    "need": events.NEED_CHANGED,
 }
 REMOVED: Mapping[Kind, str] = {
     "enterprise": events.ENTERPRISE_REMOVED,
@@ -33,6 +35,8 @@ REMOVED: Mapping[Kind, str] = {
     "talent": events.TALENT_REMOVED,
     "demand": events.DEMAND_REMOVED,
     "county": events.COUNTY_INDUSTRY_REMOVED,
+    "expert": events.EXPERT_REMOVED,
+    "need": events.NEED_REMOVED,
 }
 
 # A shortlist's ids and scores, best first.
@@ -54,10 +58,10 @@ def expected_lists(profiles: Iterable[Profile]) -> Lists:
             by_kind[profile.kind].append(profile)
     embedder = load_embedder("")
     phrases = Phrases(embedder.encode, calibration_of(""))
-    words, occupations = Vocabulary(), Vocabulary()
+    words, codes = Vocabulary(), Vocabulary()
     blocks: dict[Kind, Block] = {}
     for kind, members in by_kind.items():
-        columns = Columns(phrases, words, occupations, embedder.dimensions)
+        columns = Columns(phrases, words, codes, embedder.dimensions)
         columns.put_many(range(len(members)), members, embedder.encode([p.text for p in members]))
         blocks[kind] = columns.take(np.arange(len(members)))
     lists: Lists = {}

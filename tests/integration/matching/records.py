@@ -38,6 +38,14 @@ NOUNS: Final[dict[Kind, _Noun]] = {
     "talent": _Noun("talent", "Talent", "Talents", "talent", "talents"),
     "demand": _Noun("talent", "Demand", "Demands", "demand", "demands"),
     "county": _Noun("talent", "CountyIndustry", "CountyIndustries", "county_industry", "county_industries"),
+    "expert": _Noun("talent", "Expert", "Experts", "expert", "experts"),
+    "need": _Noun(
+        "scenarios",
+        "TransformationNeed",
+        "TransformationNeeds",
+        "transformation_need",
+        "transformation_needs",
+    ),
 }
 
 
@@ -154,7 +162,7 @@ class Editor:
 
     def _plan(self) -> "_Planned":
         chance = Random(self.chance.random())
-        kind: Kind = self.chance.choices(KINDS, weights=(2, 3, 5, 4, 2))[0]
+        kind: Kind = self.chance.choices(KINDS, weights=(4, 3, 5, 4, 2, 4, 3))[0]
         deed: Deed = self.chance.choices(("create", "change", "withdraw"), weights=(3, 6, 2))[0]
         if deed == "create":
             message = self.author.fresh(kind)

@@ -38,13 +38,13 @@ class Size:
 
 
 SMALL = Size(
-    {"enterprise": 20, "scenario": 15, "talent": 60, "demand": 25, "county": 15},
+    {"enterprise": 20, "scenario": 15, "talent": 60, "demand": 25, "county": 15, "expert": 25, "need": 20},
     versions=6,
-    events=450,
+    events=600,
     seconds=90,
 )
 FULL = Size(
-    {"enterprise": 90, "scenario": 50, "talent": 200, "demand": 90, "county": 40},
+    {"enterprise": 90, "scenario": 50, "talent": 200, "demand": 90, "county": 40, "expert": 80, "need": 80},
     versions=15,
     events=3_334,
     seconds=240,

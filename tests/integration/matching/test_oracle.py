@@ -33,13 +33,13 @@ class Size:
 
 
 EVERYDAY = Size(
-    {"enterprise": 60, "scenario": 25, "talent": 200, "demand": 40, "county": 36},
+    {"enterprise": 60, "scenario": 25, "talent": 200, "demand": 40, "county": 36, "expert": 45, "need": 30},
     edits=60,
     kills=1,
     seconds=90,
 )
 FULL = Size(
-    {"enterprise": 180, "scenario": 50, "talent": 800, "demand": 120, "county": 36},
+    {"enterprise": 180, "scenario": 50, "talent": 800, "demand": 120, "county": 36, "expert": 80, "need": 60},
     edits=300,
     kills=3,
     seconds=180,

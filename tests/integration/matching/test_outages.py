@@ -15,7 +15,15 @@ from tests.integration.matching.stream import WORKER, Watch, store_of
 from tests.stack import Backing, Mesh
 
 PROCESSES: Final = ("scenarios", "scenarios-relay", "talent", "talent-relay", WORKER)
-BASE: Final = {"enterprise": 30, "scenario": 15, "talent": 80, "demand": 20, "county": 20}
+BASE: Final = {
+    "enterprise": 30,
+    "scenario": 15,
+    "talent": 80,
+    "demand": 20,
+    "county": 20,
+    "expert": 25,
+    "need": 15,
+}
 SEED: Final = 7
 EDIT_EVERY_S: Final = 0.5
 

@@ -14,7 +14,15 @@ from services.common import events, topics
 from services.common.dead_letter import ORIGIN_HEADER, REASON_HEADER, Headers
 from services.common.events import Event
 from services.matching.profiles import KINDS, Kind
-from tests.fakes.messages import a_county_industry, a_demand, a_scenario, a_talent, an_enterprise
+from tests.fakes.messages import (
+    a_county_industry,
+    a_demand,
+    a_need,
+    a_scenario,
+    a_talent,
+    an_enterprise,
+    an_expert,
+)
 from tests.integration.matching import oracle
 from tests.integration.matching.stream import WORKER, TopicMessage, Watch, read_topic, store_of
 from tests.stack import Mesh
@@ -27,6 +35,8 @@ GOOD: Final[dict[Kind, Message]] = {
     "talent": a_talent(**STANDING),
     "demand": a_demand(**STANDING),
     "county": a_county_industry(**STANDING),
+    "expert": an_expert(**STANDING),
+    "need": a_need(**STANDING),
 }
 # A code that the plan does not have, where a kind is bound to one; a value that the index refuses elsewhere.
 IMPOSSIBLE: Final[dict[Kind, tuple[Message, str]]] = {
@@ -35,6 +45,8 @@ IMPOSSIBLE: Final[dict[Kind, tuple[Message, str]]] = {
     "talent": (a_talent(**STANDING, id="odd", years=40_000), "years"),
     "demand": (a_demand(**STANDING, id="odd", industry="alchemy"), "alchemy"),
     "county": (a_county_industry(**STANDING, id="odd", zone="atlantis"), "atlantis"),
+    "expert": (an_expert(**STANDING, id="odd", affiliation_ids=["x" * 40_000]), "organisations"),
+    "need": (a_need(**STANDING, id="odd", zone="atlantis"), "atlantis"),
 }
 Poison = tuple[bytes | None, bytes | None, Headers, str]
 

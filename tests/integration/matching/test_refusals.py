@@ -70,6 +70,9 @@ REQUESTS: Final[dict[str, st.SearchStrategy[Message]]] = {
     ),
     "ExplainPair": st.builds(pb.ExplainPairRequest, market=keys, left_id=ids, right_id=ids),
     "DiagnoseShortlist": st.builds(pb.DiagnoseShortlistRequest, market=keys, side=sides, subject_id=ids),
+    "CountShortlists": st.builds(
+        pb.CountShortlistsRequest, market=keys, side=sides, subject_ids=st.lists(ids, max_size=4)
+    ),
     "GetOverview": st.builds(pb.GetOverviewRequest),
 }
 
@@ -147,6 +150,15 @@ def test_what_is_no_id_is_named(market: Market, value: str) -> None:
     ):
         request: Any = message(market="talent_demand", side=SIDE_LEFT, subject_id=value)
         assert refused(market, method, request) == ["subject_id"]
+
+
+def test_counts_of_more_subjects_than_can_be_asked_for_are_refused(market: Market) -> None:
+    def request(count: int) -> pb.CountShortlistsRequest:
+        names = [f"subject-{number}" for number in range(count)]
+        return pb.CountShortlistsRequest(market="scenario_supply", side=SIDE_LEFT, subject_ids=names)
+
+    assert market.code(TESTS, "CountShortlists", request(500)) == grpc.StatusCode.OK
+    assert refused(market, "CountShortlists", request(501)) == ["subject_ids"]
 
 
 @pytest.mark.parametrize("value", ["bazaar", "\x00", "x" * MEBIBYTE, "数" * 300_000, ""])

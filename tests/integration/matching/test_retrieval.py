@@ -1,10 +1,11 @@
 """Beyond the scan limit candidates come from the index: what that costs; its filters are the gates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from dabridge.events.v1.scenarios_pb2 import Scenario
 from elasticsearch import Elasticsearch
 
 from infra.local.elasticsearch import Elasticsearch as Server
@@ -17,16 +18,20 @@ from services.matching.bootstrap import calibration_of
 from services.matching.elastic import ElasticStore
 from services.matching.embedder import load_embedder
 from services.matching.index import Names, ensure_indexes
-from services.matching.markets import SIDES, Market, Side, market, other
+from services.matching.markets import SIDES, Market, Side, market, markets, other
 from services.matching.mirror import Mirror
 from services.matching.ranking import Ranker
 from services.matching.rerank import Reranker
 from services.matching.rescore import rescore
 from services.matching.search import Reader
-from services.talent.seed import county_industries, demands, talents
+from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
+from services.scenarios.seed.synthetic import synthetic_enterprises
+from services.talent.seed import county_industries, demands, experts, talents
+from services.talent.seed.experts import MOST
 from tests.fakes.publisher import InMemoryPublisher
+from tests.integration.matching.authors import need
 
-TALENTS, DEMANDS = 2_000, 150
+TALENTS, DEMANDS, NEEDS = 2_000, 150, 60
 SUBJECTS = 40
 LEAST_RECALL = 0.98
 
@@ -54,14 +59,26 @@ def world(elasticsearch: Server) -> Iterator[World]:
     reader = Reader(client, names, embedder, calibration)
     publisher = InMemoryPublisher()
     absorber = Absorber(store, mirror, embedder.encode, publisher)
-    for kind, items in (
+    made: list[tuple[str, Iterable[object]]] = [
         (events.COUNTY_INDUSTRY_CHANGED, county_industries()),
         (events.DEMAND_CHANGED, demands(DEMANDS)),
         (events.TALENT_CHANGED, talents(TALENTS)),
-    ):
+        (events.ENTERPRISE_CHANGED, [*plan_enterprises(), *synthetic_enterprises()]),
+        (events.SCENARIO_CHANGED, scenarios()),
+        (events.EXPERT_CHANGED, experts(MOST)),
+        (events.NEED_CHANGED, map(need, range(1, NEEDS + 1))),
+    ]
+    for kind, items in made:
         absorber.handle([message(kind, item) for item in items])
     yield World(client, names, mirror, reader, publisher)
     client.close()
+
+
+def scenarios() -> Iterator[Scenario]:
+    """Of three one takes no more solutions."""
+    for place, scenario in enumerate(plan_scenarios()):
+        scenario.answers_closed = place % 3 == 0
+        yield scenario
 
 
 def message(event_type: str, item: object) -> Message:
@@ -78,6 +95,7 @@ SIDES_TRIED = [
     (market("talent_county"), "left"),
     (market("talent_county"), "right"),
 ]
+ALL_SIDES = [(in_market, side) for in_market in markets().values() for side in SIDES]
 
 
 @pytest.mark.parametrize(("in_market", "side"), SIDES_TRIED, ids=lambda v: getattr(v, "key", v))
@@ -100,7 +118,7 @@ def test_retrieved_candidates_hold_the_best(
     assert share >= LEAST_RECALL
 
 
-@pytest.mark.parametrize(("in_market", "side"), SIDES_TRIED, ids=lambda v: getattr(v, "key", v))
+@pytest.mark.parametrize(("in_market", "side"), ALL_SIDES, ids=lambda v: getattr(v, "key", v))
 def test_the_index_filters_exactly_whom_the_gates_exclude(
     world: World, in_market: Market, side: Side
 ) -> None:
@@ -125,11 +143,7 @@ def test_the_index_filters_exactly_whom_the_gates_exclude(
 
 def test_another_scoring_asks_for_every_list_once(world: World) -> None:
     live = {kind: len(held.columns.live_slots()) for kind, held in world.mirror.kinds.items()}
-    everybody = sum(
-        live[in_market.kind_of(side)]
-        for in_market in {m.key: m for m, _ in SIDES_TRIED}.values()
-        for side in SIDES
-    )
+    everybody = sum(live[in_market.kind_of(side)] for in_market, side in ALL_SIDES)
 
     def asked(fingerprint: str) -> int:
         return rescore(world.client, world.names, world.mirror, world.publisher, fingerprint)

@@ -30,6 +30,7 @@ FACTS: Final = {
     "zone": Facts("another", frozenset({"511702"})),
     "public": Facts("another", frozenset({"511724"}), public=True),
     "secret": Facts("another", frozenset({"511724"})),
+    "party": Facts("another", frozenset({"511724"}), parties=frozenset({"me"})),
 }
 EVERYTHING: Final = frozenset(FACTS)
 
@@ -37,8 +38,8 @@ Cells = dict[Role, frozenset[str]]
 
 
 def cells(**given: str) -> Cells:
-    """ "own", "zone", "public" or "any" as the names of the records of FACTS."""
-    names = {"own": "mine", "zone": "zone", "public": "public"}
+    """ "own", "zone", "public", "party" or "any" as the names of the records of FACTS."""
+    names = {"own": "mine", "zone": "zone", "public": "public", "party": "party"}
     return {
         Role(role): EVERYTHING if "any" in scopes else frozenset(names[scope] for scope in scopes.split())
         for role, scopes in given.items()
@@ -56,6 +57,23 @@ READS: Final[dict[Kind, Cells]] = {
     "demand": public_and(enterprise="own", hr_bureau="any"),
     "county": public_and(hr_bureau="any"),
     "talent": cells(talent="own", hr_bureau="any", system="any"),
+    "expert": cells(
+        talent="own",
+        enterprise="public",
+        provider="public",
+        zone_bureau="public",
+        hr_bureau="any",
+        scenario_centre="any",
+        system="any",
+    ),
+    "need": cells(
+        enterprise="own",
+        talent="party",
+        zone_bureau="zone",
+        hr_bureau="any",
+        scenario_centre="any",
+        system="any",
+    ),
 }
 LISTS: Final[dict[Kind, Cells]] = {
     "enterprise": cells(enterprise="own", hr_bureau="any", scenario_centre="any", system="any"),
@@ -65,6 +83,8 @@ LISTS: Final[dict[Kind, Cells]] = {
     "demand": cells(enterprise="own", hr_bureau="any", system="any"),
     "county": cells(hr_bureau="any", zone_bureau="zone", system="any"),
     "talent": cells(talent="own", hr_bureau="any", system="any"),
+    "expert": cells(talent="own", hr_bureau="any", system="any"),
+    "need": cells(enterprise="own", hr_bureau="any", scenario_centre="any", system="any"),
 }
 
 
@@ -155,11 +175,40 @@ def check(
     for kind in KINDS:
         allowed = reached(role, kind)
         expected = {name: OK if name in allowed else DENIED for name in FACTS}
-        secret = kind in {"talent", "enterprise"} and allowed == {"mine"}
+        secret = kind in {"talent", "enterprise", "expert"} and allowed == {"mine"}
         expected["nobody"] = UNKNOWN if allowed and not secret else DENIED
         expected["gone"] = OK if allowed == EVERYTHING else expected["nobody"]
         found = {name: market.code(acting_as(role), *call(kind, name)) for name in expected}
         assert found == expected, kind
+
+
+def sides_of(kind: Kind) -> list[tuple[str, Any]]:
+    return [(m.key, SIDE_CODES[s]) for m in markets().values() for s in SIDES if m.kind_of(s) == kind]
+
+
+@each_role
+def test_the_rights_of_a_kind_hold_for_its_lists_of_every_market(market: Market, role: Role) -> None:
+    for kind in KINDS:
+        for key, side in sides_of(kind):
+            for name in FACTS:
+                request = pb.GetShortlistRequest(market=key, side=side, subject_id=name)
+                expected = OK if name in lists(role, kind) else DENIED
+                assert market.code(acting_as(role), "GetShortlist", request) == expected, (key, name)
+
+
+@each_role
+def test_lists_are_counted_of_the_subjects_whose_lists_the_role_reads(market: Market, role: Role) -> None:
+    asked = [*FACTS, "nobody", "gone"]
+    for kind in KINDS:
+        for key, side in sides_of(kind):
+            request = pb.CountShortlistsRequest(market=key, side=side, subject_ids=asked)
+            allowed = lists(role, kind)
+            if not allowed:
+                assert market.code(acting_as(role), "CountShortlists", request) == DENIED, (key, kind)
+                continue
+            answer = market.stub(acting_as(role)).CountShortlists(request, timeout=TIMEOUT_S)
+            gone = {"gone"} if allowed == EVERYTHING else set()
+            assert {count.subject_id for count in answer.counts} == allowed | gone, (key, kind)
 
 
 @each_role
@@ -273,6 +322,17 @@ def lists_of_a_firm(market: Market) -> Market:
 def a_list(key: str, subject: str, *counterparts: str) -> Shortlist:
     entries = tuple(Entry(name, 1, rank, 0, 700_000) for rank, name in enumerate(counterparts, 1))
     return Shortlist(key, "right", subject, 1, 1, live=True, entries=entries)
+
+
+def test_counts_are_the_lengths_of_stored_lists_in_the_order_asked_for(lists_of_a_firm: Market) -> None:
+    def counts(key: str, side: Any, *ids: str) -> list[tuple[str, int]]:
+        request = pb.CountShortlistsRequest(market=key, side=side, subject_ids=ids)
+        answer = lists_of_a_firm.stub(FIRM).CountShortlists(request, timeout=TIMEOUT_S)
+        return [(count.subject_id, count.entries) for count in answer.counts]
+
+    assert counts("talent_demand", SIDE_RIGHT, "mine", "post", "post") == [("post", 2)]
+    assert counts("scenario_supply", SIDE_RIGHT, "firm", "public") == [("firm", 1)]
+    assert counts("expert_diagnosis", SIDE_RIGHT) == []
 
 
 def test_an_enterprise_sees_of_a_talent_what_a_card_shows_and_no_more(lists_of_a_firm: Market) -> None:

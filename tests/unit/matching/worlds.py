@@ -74,10 +74,10 @@ def vectors(of: Sequence[Profile]) -> npt.NDArray[np.int8]:
 
 def columns_of(*kinds: Sequence[Profile]) -> tuple[Phrases, list[Columns]]:
     """Columns of each sequence of profiles, in its order, that may be compared."""
-    phrases, words, occupations = Phrases(EMBEDDER.encode, CALIBRATION), Vocabulary(), Vocabulary()
+    phrases, words, codes = Phrases(EMBEDDER.encode, CALIBRATION), Vocabulary(), Vocabulary()
     made = []
     for members in kinds:
-        columns = Columns(phrases, words, occupations, EMBEDDER.dimensions)
+        columns = Columns(phrases, words, codes, EMBEDDER.dimensions)
         if members:
             columns.put_many(range(len(members)), members, vectors(members))
         made.append(columns)
