@@ -7,6 +7,8 @@ from typing import Final
 from services.common.records.handlers import Follow
 from services.common.records.service import Companion, Parts
 from services.scenarios.market import clock
+from services.scenarios.market.diagnosis import follow as needs
+from services.scenarios.market.diagnosis import grpc_api as diagnosis
 from services.scenarios.market.lifecycle import following
 from services.scenarios.market.lifecycle import grpc_api as lifecycle
 from services.scenarios.market.lists import grpc_api as lists
@@ -17,10 +19,14 @@ _COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
     lifecycle.companion,
     lists.companion,
     reviews.companion,
+    diagnosis.companion,
 )
 
 # Kind of record → what else happens in the transaction of a change.
-FOLLOW: Final[Mapping[str, Follow]] = {"scenario": following.follow}
+FOLLOW: Final[Mapping[str, Follow]] = {
+    "scenario": following.follow,
+    "transformation_need": needs.follow,
+}
 
 
 def companions(parts: Parts) -> Sequence[Companion]:

@@ -37,4 +37,5 @@ def follow(transaction: Transaction, happened: Happened) -> None:
         told.tell(connection, caller, after, "need_asked", told.offices(after))
     elif left:
         concerned = [after.enterprise_id, *after.expert_ids, *told.offices(after)]
-        told.tell(connection, caller, after, "need_withdrawn", concerned, {"reason": happened.reason})
+        values = {"reason": happened.reason}
+        told.tell(connection, caller, after, "need_withdrawn", concerned, values=values)

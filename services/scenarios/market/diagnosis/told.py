@@ -45,6 +45,7 @@ def tell(
     need: TransformationNeed,
     kind: str,
     recipients: Iterable[str],
+    *,
     values: Mapping[str, str] | None = None,
 ) -> None:
     """Tells each recipient once, whoever acts left out."""

@@ -129,7 +129,7 @@ def _stored(desk: Desk, held: TransformationNeed, outcome: Outcome, reason: str 
 
 
 def _tell(desk: Desk, need: TransformationNeed, kind: str, recipients: list[str], **values: str) -> None:
-    told.tell(desk.connection, desk.caller, need, kind, recipients, values)
+    told.tell(desk.connection, desk.caller, need, kind, recipients, values=values)
 
 
 def _tidy(request: R) -> R:

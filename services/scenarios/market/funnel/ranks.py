@@ -4,8 +4,8 @@ from typing import Final
 
 from dabridge.events.v1.scenarios_pb2 import ScenarioStage, SolutionStage
 
-# A stage by its name in the history; the ones before listing are at 0. Going back to a lower rank undoes what is
-# above it: a selection that was reopened is no selection.
+# A stage by its name in the history; the ones before listing are at 0. Going back to a lower rank undoes what
+# is above it: a selection that was reopened is no selection.
 RANKS: Final = {
     "draft": 0,
     "submitted": 0,

@@ -1,11 +1,11 @@
 """What a pilot may become: its plan, its milestones, what is overdue and what ends it. Pure."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from dabridge.events.v1.scenarios_pb2 import Attachment, Milestone, Pilot, PilotStage, Scenario
+from dabridge.events.v1.scenarios_pb2 import Milestone, Pilot, PilotStage, Scenario
 
 from services.common.errors import WrongStage
 from services.common.records import rules
@@ -99,32 +99,26 @@ def changed_fields(before: Pilot, after: Pilot) -> list[str]:
     ]
 
 
-def reached(
-    held: Pilot,
-    milestone_id: str,
-    reached_on: str,
-    evidence: str,
-    attachments: Sequence[Attachment],
-    today: date,
-) -> tuple[Pilot, Errors]:
+def reached(held: Pilot, news: Milestone, today: date) -> tuple[Pilot, Errors]:
     """A running pilot with a milestone that was reached, to be confirmed. Raises WrongStage.
 
-    A milestone that waits for confirmation can be told of again.
+    `news` is the milestone's id, when it was reached and what shows it. A milestone that waits for
+    confirmation can be told of again.
     """
     running(held)
-    pilot, milestone, errors = _milestone(held, milestone_id)
+    pilot, milestone, errors = _milestone(held, news.id)
     errors += [
-        *rules.day("reached_on", reached_on, needed=True, not_after=today),
-        *rules.days_in_order(held.starts_on, "reached_on", reached_on),
-        *rules.text("evidence", evidence, EVIDENCE_MAX, needed=True),
+        *rules.day("reached_on", news.reached_on, needed=True, not_after=today),
+        *rules.days_in_order(held.starts_on, "reached_on", news.reached_on),
+        *rules.text("evidence", news.evidence, EVIDENCE_MAX, needed=True),
     ]
     if milestone is not None:
         if milestone.confirmed:
             raise WrongStage("pilot", held.id, stage_of(held), "milestone_confirmed")
-        milestone.reached_on = reached_on
-        milestone.evidence = evidence
+        milestone.reached_on = news.reached_on
+        milestone.evidence = news.evidence
         del milestone.attachments[:]
-        milestone.attachments.extend(attachments)
+        milestone.attachments.extend(news.attachments)
     return pilot, errors
 
 

@@ -99,9 +99,13 @@ class PilotWork:
             held = self._take(desk, asked.id, asked.expected_version)
             refuse(_files_asked(asked.attachment_ids))
             files = self._files(desk, held.id, asked.attachment_ids) if asked.attachment_ids else []
-            pilot, errors = pilot_rules.reached(
-                held, asked.milestone_id, asked.reached_on, asked.evidence, files, desk.today
+            news = Milestone(
+                id=asked.milestone_id,
+                reached_on=asked.reached_on,
+                evidence=asked.evidence,
+                attachments=files,
             )
+            pilot, errors = pilot_rules.reached(held, news, desk.today)
             refuse(errors)
             fresh = desk.put(PILOT, pilot)
             name = _milestone(fresh, asked.milestone_id).name
