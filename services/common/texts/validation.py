@@ -81,6 +81,8 @@ TEXTS: Final[dict[str, str]] = {
     "label.addenda": "补充公告",
     "not_selected": "{label}不是本场景选定的解决方案",
     "label.solution_id": "解决方案",
+    "label.ids": "消息编号",
+    "label.subscription": "订阅",
     "label.number": "合同编号",
     "label.amount_yuan": "金额",
     "label.signed_on": "签订日期",

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.common.records.handlers import Follow
 from services.common.records.service import Companion, Parts
-from services.scenarios.market import clock
+from services.scenarios.market import clock, notices_api
 from services.scenarios.market.diagnosis import follow as needs
 from services.scenarios.market.diagnosis import grpc_api as diagnosis
 from services.scenarios.market.lifecycle import following
@@ -17,6 +17,7 @@ from services.scenarios.market.reviews import grpc_api as reviews
 # Each part of the market gives one companion.
 _COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
     lifecycle.companion,
+    notices_api.companion,
     lists.companion,
     reviews.companion,
     diagnosis.companion,

@@ -96,13 +96,18 @@ def _is_due(due: datetime | None, now: datetime) -> bool:
 def _run(parts: Parts, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            with database.connect(parts.log.pool.conninfo, "market-clock") as hold:
+            with database.connect(_address(parts), "market-clock") as hold:
                 if _leads(hold, stop):
                     logger.info("leads: closes answers at their deadlines")
                     _look(parts, hold, stop)
         except (psycopg.Error, PoolTimeout) as error:
             logger.warning("the market's clock waits for the database: %s", type(error).__name__)
             stop.wait(AWAY_FOR_S)
+
+
+def _address(parts: Parts) -> str:
+    given = parts.log.pool.conninfo
+    return given() if callable(given) else given
 
 
 def _leads(hold: database.Connection, stop: threading.Event) -> bool:

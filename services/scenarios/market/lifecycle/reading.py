@@ -1,7 +1,5 @@
 """Reading the history of whatever has stages."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,9 +20,10 @@ from services.common.access.methods import MARKET
 from services.common.access.policy import Cells, owned_by
 from services.common.access.principal import Principal, Role
 from services.common.errors import FieldError, InvalidInput
-from services.common.records import paging, rules
+from services.common.records import paging
 from services.common.records.aggregate import Aggregate
 from services.common.records.workflow import Desk, Workflow
+from services.scenarios.market import pages
 from services.scenarios.market.records import LIST, PILOT, REVIEW, SOLUTION
 from services.scenarios.model import SCENARIO
 from services.scenarios.needs import NEED
@@ -68,7 +67,7 @@ class History:
         if subject is None:
             raise InvalidInput([FieldError("subject", texts.get("lifecycle.unknown_subject"))])
         limit = paging.limit(request.page_size)
-        before = row_of(request.page_token)
+        before = pages.row_of(request.page_token)
 
         def work(desk: Desk) -> ListHistoryResponse:
             record = desk.look(subject.aggregate, request.id, subject.cells)
@@ -101,7 +100,7 @@ def _page(
     shown = rows[:limit]
     return ListHistoryResponse(
         steps=[_step(row, names=names) for row in shown],
-        next_page_token=token_of(shown[-1]["id"]) if len(rows) > limit else "",
+        next_page_token=pages.token_of(shown[-1]["id"]) if len(rows) > limit else "",
         total=counted["total"] if counted else 0,
     )
 
@@ -120,21 +119,3 @@ def _step(row: Mapping[str, Any], *, names: bool) -> HistoryStep:
         remarks=[FieldRemark(**remark) for remark in row["remarks"]],
         fields=row["fields"],
     )
-
-
-def token_of(row: int) -> str:
-    """Names the row after which the next page starts."""
-    return base64.urlsafe_b64encode(str(row).encode()).decode()
-
-
-def row_of(token: str) -> int | None:
-    """The row that a token names; None for an empty one. Raises InvalidInput on what is no token."""
-    if not token:
-        return None
-    try:
-        found = int(base64.b64decode(token.encode(), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error):
-        found = -1
-    if not 0 <= found < 2**63:
-        raise InvalidInput([rules.broken("page_token", "bad_page_token")])
-    return found
