@@ -12,6 +12,7 @@ from services.scenarios.market.diagnosis import grpc_api as diagnosis
 from services.scenarios.market.lifecycle import following
 from services.scenarios.market.lifecycle import grpc_api as lifecycle
 from services.scenarios.market.lists import grpc_api as lists
+from services.scenarios.market.pilots import grpc_api as pilots
 from services.scenarios.market.reviews import grpc_api as reviews
 
 # Each part of the market gives one companion.
@@ -21,6 +22,7 @@ _COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
     lists.companion,
     reviews.companion,
     diagnosis.companion,
+    pilots.companion,
 )
 
 # Kind of record → what else happens in the transaction of a change.
