@@ -16,13 +16,18 @@ from services.gateway.codec import Plain, from_plain
 from services.gateway.kinds import RESOURCES, Kind
 from services.gateway.problems import Problem, forbidden
 
-# The field that names whose a record is; of an enterprise and a talent, their own id does.
+# The field that names whose a record is; of an enterprise, a talent and an expert, their own id does.
 OWNER: Final = {
     Kind.ENTERPRISE: "id",
     Kind.SCENARIO: "provider_id",
     Kind.TALENT: "id",
     Kind.DEMAND: "enterprise_id",
+    Kind.NEED: "enterprise_id",
+    Kind.EXPERT: "id",
 }
+
+# Kinds whose records are people's own, not organisations'.
+_PEOPLE: Final = frozenset({Kind.TALENT, Kind.EXPERT})
 
 
 def reached(caller: Caller, kind: Kind, verb: str) -> Reach:
@@ -79,7 +84,7 @@ def owned(caller: Caller, kind: Kind, values: Mapping[str, Any]) -> dict[str, An
     field = own_field(caller, kind)
     if not field or values.get(field):
         return dict(values)
-    own = caller.principal.talent if kind is Kind.TALENT else caller.principal.organisation
+    own = caller.principal.talent if kind in _PEOPLE else caller.principal.organisation
     return {**values, field: own}
 
 

@@ -1,4 +1,4 @@
-"""The five kinds of record and the markets between them, as data."""
+"""The seven kinds of record and the markets between them, as data."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,9 @@ from google.protobuf.message import Message
 
 Side = Literal["left", "right"]
 SIDES: Final[tuple[Side, ...]] = ("left", "right")
-Market = Literal["scenario_supply", "talent_demand", "talent_county"]
+Market = Literal[
+    "scenario_supply", "talent_demand", "talent_county", "expert_diagnosis", "scenario_review"
+]
 
 
 class Kind(StrEnum):
@@ -23,6 +25,8 @@ class Kind(StrEnum):
     TALENT = "talent"
     DEMAND = "demand"
     COUNTY = "county"
+    NEED = "need"
+    EXPERT = "expert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,28 @@ RESOURCES: Final = {
             talent_pb2.CountyIndustry,
             talent_service_pb2,
         ),
+        Resource(
+            Kind.NEED,
+            "needs",
+            "scenarios",
+            "TransformationNeed",
+            "TransformationNeeds",
+            "transformation_need",
+            "transformation_needs",
+            scenarios_pb2.TransformationNeed,
+            scenarios_service_pb2,
+        ),
+        Resource(
+            Kind.EXPERT,
+            "experts",
+            "talent",
+            "Expert",
+            "Experts",
+            "expert",
+            "experts",
+            talent_pb2.Expert,
+            talent_service_pb2,
+        ),
     )
 }
 
@@ -121,6 +147,8 @@ MARKETS: Final[dict[str, MarketSides]] = {
         MarketSides("scenario_supply", Kind.SCENARIO, Kind.ENTERPRISE),
         MarketSides("talent_demand", Kind.TALENT, Kind.DEMAND),
         MarketSides("talent_county", Kind.TALENT, Kind.COUNTY),
+        MarketSides("expert_diagnosis", Kind.EXPERT, Kind.NEED),
+        MarketSides("scenario_review", Kind.SCENARIO, Kind.EXPERT),
     )
 }
 

@@ -30,13 +30,22 @@ async def create(backends: Backends, resource: Resource, values: Mapping[str, An
 
 
 async def update(
-    backends: Backends, resource: Resource, values: Mapping[str, Any], expected_version: int, key: str = ""
+    backends: Backends,
+    resource: Resource,
+    values: Mapping[str, Any],
+    expected_version: int,
+    key: str = "",
+    **more: str,
 ) -> Plain:
-    """The record after its state was replaced; raises AioRpcError, ABORTED where the version is another."""
+    """The record after its state was replaced; raises AioRpcError, ABORTED where the version is another.
+
+    `more` are fields of the kind's request besides, such as a scenario's `explanation`.
+    """
     request = _request(resource, f"Update{resource.name}Request")(
         **{resource.field: from_plain(values, resource.message)},
         expected_version=expected_version,
         idempotency_key=key,
+        **more,
     )
     return await _one(backends, resource, f"Update{resource.name}", request)
 

@@ -11,6 +11,7 @@ PARTS: Final[tuple[Part, ...]] = (
     lists.PART,
     solutions.PART,
     reviews.PART,
+    reviews.ASKED,
     reviews.QUESTIONS,
     pilots.PART,
     diagnosis.PART,

@@ -42,9 +42,10 @@ PART: Final = Part(
     ),
 )
 
-QUESTIONS: Final = Part(
+# Bidders ask.
+ASKED: Final = Part(
     "reviews",
-    scope="scenarios",
+    scope="solutions",
     acts=(
         Act(
             "POST",
@@ -54,6 +55,13 @@ QUESTIONS: Final = Part(
             needed=("text",),
             created=True,
         ),
+    ),
+)
+# Providers answer, and everybody may read.
+QUESTIONS: Final = Part(
+    "reviews",
+    scope="scenarios",
+    acts=(
         Act("GET", "/api/scenarios/{scenario_id}/questions", "ListQuestions"),
         Act("POST", "/api/questions/{id}/answer", "AnswerQuestion", gives="question", needed=("answer",)),
     ),

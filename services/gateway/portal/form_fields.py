@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field; `row` names the fields texts of a row's columns."""
+    """One field; `row` names the fields texts of a row's columns, `once`: only a new record is given it."""
 
     name: str
     widget: Widget = "text"
@@ -37,6 +37,7 @@ class FormField:
     group: str = ""
     row: str = ""
     columns: tuple[Column, ...] = ()
+    once: bool = False
 
     @property
     def options(self) -> Options:
@@ -221,6 +222,65 @@ FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
             ),
         ),
         Section("content", (FormField("profile", "area"), FormField("skills", "lines"))),
+    ),
+    Kind.NEED: (
+        Section(
+            "basic",
+            (
+                FormField("title", required=True),
+                FormField("enterprise_id", required=True),
+                _zone(required=True),
+                _industry(),
+            ),
+        ),
+        Section(
+            "content",
+            (
+                FormField("situation", "area", required=True),
+                FormField("goal", "area"),
+                FormField(
+                    "requirements",
+                    "rows",
+                    row="requirement",
+                    columns=(Column("name"), Column("must", "check")),
+                ),
+            ),
+        ),
+    ),
+    Kind.EXPERT: (
+        Section(
+            "basic",
+            (
+                FormField("id", required=True, once=True),
+                FormField("titles", "lines", required=True),
+                FormField("summary", "area"),
+                FormField("available", "check"),
+            ),
+        ),
+        Section(
+            "skills",
+            (
+                FormField(
+                    "skills",
+                    "rows",
+                    row="skill",
+                    columns=(
+                        Column("name"),
+                        Column("level", "select", LEVEL, "level"),
+                        Column("evidence"),
+                        Column("trust", "select", TRUST, "trust"),
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "wishes",
+            (
+                FormField("zones", "checks", source="zones"),
+                FormField("industries", "checks", source="industries"),
+                FormField("affiliation_ids", "lines"),
+            ),
+        ),
     ),
 }
 

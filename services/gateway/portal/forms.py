@@ -34,6 +34,11 @@ def from_form(kind: Kind, form: FormData) -> Values:
     return {field.name: _typed(field, form, rows) for field in fields_of(kind)}
 
 
+def kept(kind: Kind, record: Mapping[str, Any]) -> Values:
+    """What a record keeps for good, as its form would show it."""
+    return {field.name: _shown(field, record.get(field.name)) for field in fields_of(kind) if field.once}
+
+
 def to_record(kind: Kind, values: Values) -> tuple[dict[str, Any], list[FieldProblem]]:
     """The record's values that the input means, and what is wrong with numbers and money."""
     record: dict[str, Any] = {}

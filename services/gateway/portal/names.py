@@ -47,12 +47,12 @@ def industry_name(code: str) -> str:
 
 
 def display_name(kind: Kind, record_id: str, title: str) -> str:
-    """A record's name on pages: a talent is named by titles and short id, for no person's name exists."""
+    """A record's name on pages: people are named by titles and short id, for no person's name exists."""
     if kind is Kind.COUNTY:
         zone, _, industry = record_id.partition(":")
         return f"{zone_name(zone)} · {industry_name(industry)}"
-    if kind is Kind.TALENT:
-        return f"{title or texts.get('portal.untitled_talent')} · {short_id(record_id)}"
+    if kind in (Kind.TALENT, Kind.EXPERT):
+        return f"{title or texts.get(f'portal.untitled_{kind}')} · {short_id(record_id)}"
     return title or short_id(record_id)
 
 

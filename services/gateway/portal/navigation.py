@@ -8,6 +8,16 @@ from services.gateway import access, grants
 from services.gateway.caller import Caller
 from services.gateway.kinds import Kind
 
+# Rooms of the scenario market, each for whoever its row lets pass.
+MARKET_PAGES: Final = (
+    ("/lists", "portal.nav.lists"),
+    ("/lists?subject=capability", "portal.nav.capabilities"),
+    ("/solutions", "portal.nav.solutions"),
+    ("/reviews", "portal.nav.reviews"),
+    ("/pilots", "portal.nav.pilots"),
+    ("/funnel", "portal.nav.funnel"),
+)
+NOTICES: Final = "/notices"
 # Pages of single roles in the order of the head; each shows where its row in the table lets the caller pass.
 ROLE_PAGES: Final = (
     ("/review", "portal.nav.review"),
@@ -34,19 +44,60 @@ class Link:
     current: str = ""
 
 
-def head(caller: Caller, path: str) -> list[Link]:
-    """The head's links on a page."""
-    found = [("/", texts.get("portal.nav.overview"))]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links under one heading; a group without one is shown as it is, the others open like a drawer."""
+
+    name: str
+    links: list[Link]
+
+    @property
+    def here(self) -> bool:
+        """Whether the page is one of these or below one."""
+        return any(link.current for link in self.links)
+
+
+def menu(caller: Caller, path: str) -> list[Group]:
+    """The head's links on a page, in groups; none is empty, and one of a single link has no heading."""
+    first = [("/", texts.get("portal.nav.overview"))]
     if caller.signed_in:
-        found.append(("/home", texts.get("portal.nav.home")))
-    found += [
+        first.append(("/home", texts.get("portal.nav.home")))
+    if opens(caller, NOTICES):
+        first.append((NOTICES, texts.get("portal.nav.notices")))
+    groups = [
+        ("", first),
+        ("records", _records(caller)),
+        ("market", [(link.path, link.text) for link in market_links(caller)]),
+        ("work", [(link.path, link.text) for link in role_links(caller)]),
+    ]
+    every = [place for _, links in groups for place, _ in links]
+    nearest = max((place for place in every if _within(path, place)), key=len, default="")
+    return [
+        Group(
+            texts.get(f"portal.nav.group.{name}") if name and len(links) > 1 else "",
+            [Link(place, text, _current(path, place, nearest)) for place, text in links],
+        )
+        for name, links in groups
+        if links
+    ]
+
+
+def head(caller: Caller, path: str) -> list[Link]:
+    """The head's links on a page, one after the other."""
+    return [link for group in menu(caller, path) for link in group.links]
+
+
+def _records(caller: Caller) -> list[tuple[str, str]]:
+    return [
         (f"/browse/{kind}", texts.get(f"fields.kind.{kind}"))
         for kind in Kind
         if grants.can_browse(caller, kind)
     ]
-    found += [(link.path, link.text) for link in role_links(caller)]
-    nearest = max((place for place, _ in found if _within(path, place)), key=len, default="")
-    return [Link(place, text, _current(path, place, nearest)) for place, text in found]
+
+
+def market_links(caller: Caller) -> list[Link]:
+    """The rooms of the scenario market that the caller may enter."""
+    return [Link(path, texts.get(key)) for path, key in MARKET_PAGES if opens(caller, path)]
 
 
 def role_links(caller: Caller) -> list[Link]:
@@ -63,7 +114,7 @@ def own_links(caller: Caller) -> list[Link]:
 
 def opens(caller: Caller, path: str) -> bool:
     """Whether the page's row lets the caller pass."""
-    rule = access.ROUTES.get(("GET", path))
+    rule = access.ROUTES.get(("GET", path.partition("?")[0]))
     return rule is not None and not caller.pending and rule.admits(caller)
 
 

@@ -60,7 +60,7 @@ def environment() -> Environment:
         zones=plan.zones(),
         industries=plan.industries(),
         htmx_config=HTMX_CONFIG,
-        nav_links=navigation.head,
+        nav_menu=navigation.menu,
         opens=navigation.opens,
         role_names=role_names,
         sign_in=links.sign_in,

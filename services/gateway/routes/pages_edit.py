@@ -119,7 +119,7 @@ def _update(kind: Kind) -> Endpoint:
         """Stores the change, or shows the form with what is wrong or what another has changed meanwhile."""
         form = await request.form()
         base = _base(kind, form, record_id)
-        values = forms.from_form(kind, form)
+        values = forms.from_form(kind, form) | forms.kept(kind, base)
         page = _Form(request, kind, record_id)
         if row := _row_asked(form):
             return page.show(values, base, extra_row=row)

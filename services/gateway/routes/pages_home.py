@@ -59,6 +59,7 @@ async def home(
     demands: PageToken = "",
     scenarios: PageToken = "",
     counties: PageToken = "",
+    needs: PageToken = "",
 ) -> HTMLResponse:
     """What the caller's roles have to do with; what cannot be had is shown as such."""
     singles = [_single(gateway, kind, record_id) for kind, record_id in _own_ids(caller)]
@@ -67,6 +68,7 @@ async def home(
         for role, kind, token, filters in (
             (Role.ENTERPRISE, Kind.DEMAND, demands, {"mine": True}),
             (Role.PROVIDER, Kind.SCENARIO, scenarios, {"mine": True}),
+            (Role.ENTERPRISE, Kind.NEED, needs, {"mine": True}),
             (Role.ZONE_BUREAU, Kind.COUNTY, counties, {"zone": caller.principal.zone}),
         )
         if caller.is_any(role)
@@ -74,11 +76,15 @@ async def home(
     return render.page(
         request,
         "home.html",
-        singles=await asyncio.gather(*singles),
+        singles=[own for own in await asyncio.gather(*singles) if own.record or own.kind is not Kind.EXPERT],
         several=await asyncio.gather(*many),
         without_role=caller.is_any(Role.VISITOR),
         staff_kinds=[kind for kind in Kind if caller.principal.staff and grants.can_browse(caller, kind)],
-        work=[*navigation.role_links(caller), *navigation.own_links(caller)],
+        work=[
+            *navigation.market_links(caller),
+            *navigation.role_links(caller),
+            *navigation.own_links(caller),
+        ],
     )
 
 
@@ -88,6 +94,8 @@ def _own_ids(caller: Caller) -> list[tuple[Kind, str]]:
         found.append((Kind.ENTERPRISE, caller.principal.organisation))
     if caller.is_any(Role.TALENT) and caller.principal.talent:
         found.append((Kind.TALENT, caller.principal.talent))
+        # Who is in the expert pool; most are not, and are told nothing.
+        found.append((Kind.EXPERT, caller.principal.talent))
     return found
 
 

@@ -158,9 +158,10 @@ async def view(
 
 def title_of(kind: Kind, record: Plain) -> str:
     """The field that names a record of the kind."""
-    if kind is Kind.TALENT:
+    if kind in (Kind.TALENT, Kind.EXPERT):
         return " / ".join(record["titles"])
-    name = {Kind.SCENARIO: "title", Kind.ENTERPRISE: "name", Kind.DEMAND: "post"}.get(kind)
+    names = {Kind.SCENARIO: "title", Kind.ENTERPRISE: "name", Kind.DEMAND: "post", Kind.NEED: "title"}
+    name = names.get(kind)
     return str(record[name]) if name else ""
 
 
@@ -174,7 +175,7 @@ async def _diagnosis(
 
 
 async def _enterprise(gateway: Gateway, kind: Kind, record: Plain) -> str:
-    if kind is not Kind.DEMAND or not record["enterprise_id"]:
+    if kind not in (Kind.DEMAND, Kind.NEED) or not record["enterprise_id"]:
         return ""
     return await gateway.names.get(Kind.ENTERPRISE, record["enterprise_id"])
 

@@ -1,7 +1,7 @@
 """The routes that every kind of record has, built for one kind."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, create_model
@@ -31,6 +31,8 @@ from services.gateway.routes.parameters import (
 from services.gateway.schemas.base import Out, described, errors
 from services.gateway.schemas.records import INT64, REASON_MAX, BulkResult, RecordFields, Withdrawal
 
+# Fields of an update that are the request's and not the record's.
+_BESIDES: Final = ("explanation",)
 Lister = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -177,8 +179,9 @@ class RecordRoutes:
             values = _values(body)
             same_id(record_id, values["id"])
             version = expected_version(if_match, values.get("expected_version"))
+            more = {name: values.pop(name) for name in _BESIDES if name in values}
             stored = await records.update(
-                gateway.backends, resource, values | {"id": record_id}, version, idempotency_key
+                gateway.backends, resource, values | {"id": record_id}, version, idempotency_key, **more
             )
             response.headers["ETag"] = etag(stored["version"])
             return stored

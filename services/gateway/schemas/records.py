@@ -1,14 +1,14 @@
 """Records as the API takes and answers them."""
 
 import contextlib
-from typing import Any, Literal
+from typing import Any, ClassVar, Final, Literal
 
-from dabridge.events.v1 import scenarios_pb2, types_pb2
+from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
 from pydantic import BaseModel, Field, model_validator
 
 from services.common import texts
 from services.gateway.schemas.base import FieldErrorBody, In, Out, described
-from services.gateway.schemas.derived import stands_for
+from services.gateway.schemas.derived import answered_shape, stands_for, taken_shape
 
 Education = Literal["secondary", "college", "bachelor", "master", "doctor"]
 SkillLevel = Literal["basic", "proficient", "expert"]
@@ -26,10 +26,16 @@ Stage = Literal[
     "demonstrated",
     "closed",
 ]
+NeedStage = Literal["open", "assigned", "visited", "reported", "closed"]
 CellRole = Literal["core", "cultivated"]
 Status = Literal["active", "withdrawn"]
 
+# What a service sets: a record as read can be sent back, these are dropped.
 READ_ONLY = frozenset({"version", "status", "updated_at"})
+SCENARIO_SETTLED = frozenset({"remarks", "addenda", "answers_closed", "contract", "stage_since"})
+NEED_SETTLED = frozenset(
+    {"stage", "expert_ids", "visits", "report", "recommendations", "follow_ups", "closing"}
+)
 MAX_ITEMS = 1000
 # As services/common/records holds to it.
 REASON_MAX = 500
@@ -85,6 +91,15 @@ class Skill(In):
     trust: Trust | None = field("skill", "trust", None)
 
 
+Criterion: Final = taken_shape(scenarios_pb2.Criterion.DESCRIPTOR)
+Offering: Final = taken_shape(scenarios_pb2.Offering.DESCRIPTOR)
+FieldRemark: Final = answered_shape(scenarios_pb2.FieldRemark.DESCRIPTOR)
+Addendum: Final = answered_shape(scenarios_pb2.Addendum.DESCRIPTOR)
+Contract: Final = answered_shape(scenarios_pb2.Contract.DESCRIPTOR)
+Visit: Final = answered_shape(scenarios_pb2.Visit.DESCRIPTOR)
+FollowUp: Final = answered_shape(scenarios_pb2.FollowUp.DESCRIPTOR)
+
+
 class RecordFields(BaseModel):
     """What all records hold."""
 
@@ -95,12 +110,14 @@ class RecordFields(BaseModel):
 class Taken(In):
     """What a client sends."""
 
+    _settled: ClassVar[frozenset[str]] = frozenset()
+
     @model_validator(mode="before")
     @classmethod
     def _drop_read_only(cls, values: Any) -> Any:
         """A record as read can be sent back."""
         if isinstance(values, dict):
-            return {name: value for name, value in values.items() if name not in READ_ONLY}
+            return {n: value for n, value in values.items() if n not in READ_ONLY | cls._settled}
         return values
 
 
@@ -127,6 +144,7 @@ class EnterpriseFields(RecordFields):
     industries: list[str] = items("enterprise", "industries")
     summary: str = field("enterprise", "summary", "")
     capabilities: list[Capability] = items("enterprise", "capabilities")
+    offerings: list[Offering] = items("enterprise", "offerings")  # type: ignore[valid-type]  # made from the protocol
 
 
 class ScenarioFields(RecordFields):
@@ -146,6 +164,9 @@ class ScenarioFields(RecordFields):
     schedule_start: str = field("scenario", "schedule_start", "")
     schedule_end: str = field("scenario", "schedule_end", "")
     stage: Stage | None = field("scenario", "stage", None)
+    list_kind: str = field("scenario", "list_kind", "")
+    answer_deadline: str = field("scenario", "answer_deadline", "")
+    criteria: list[Criterion] = items("scenario", "criteria")  # type: ignore[valid-type]  # made from the protocol
 
 
 class TalentFields(RecordFields):
@@ -193,6 +214,30 @@ class CountyIndustryFields(RecordFields):
     skills: list[str] = items("county", "skills")
 
 
+class NeedFields(RecordFields):
+    """A transformation need."""
+
+    enterprise_id: str = field("need", "enterprise_id", "")
+    title: str = field("need", "title")
+    zone: str = field("need", "zone", "")
+    industry: str = field("need", "industry", "")
+    situation: str = field("need", "situation", "")
+    goal: str = field("need", "goal", "")
+    requirements: list[Requirement] = items("need", "requirements")
+
+
+class ExpertFields(RecordFields):
+    """A member of the expert pool; it holds no personal data."""
+
+    titles: list[str] = items("expert", "titles")
+    skills: list[Skill] = items("expert", "skills")
+    summary: str = field("expert", "summary", "")
+    zones: list[str] = items("expert", "zones")
+    industries: list[str] = items("expert", "industries")
+    affiliation_ids: list[str] = items("expert", "affiliation_ids")
+    available: bool = field("expert", "available", False)
+
+
 class EnterpriseInput(EnterpriseFields, Taken):
     """A state to store."""
 
@@ -204,9 +249,13 @@ class EnterpriseUpdate(EnterpriseInput, Expected):
 class ScenarioInput(ScenarioFields, Taken):
     """A state to store."""
 
+    _settled = SCENARIO_SETTLED
+
 
 class ScenarioUpdate(ScenarioInput, Expected):
-    """A scenario's new state."""
+    """A scenario's new state; of a listed one the change is an addendum."""
+
+    explanation: str = field("scenario", "explanation", "")
 
 
 class TalentInput(TalentFields, Taken):
@@ -234,6 +283,24 @@ class CountyIndustryUpdate(CountyIndustryInput, Expected):
 
 
 @stands_for(scenarios_pb2.Enterprise, taken=False, answered=True)
+class NeedInput(NeedFields, Taken):
+    """A state to store."""
+
+    _settled = NEED_SETTLED
+
+
+class NeedUpdate(NeedInput, Expected):
+    """A need's new state."""
+
+
+class ExpertInput(ExpertFields, Taken):
+    """A state to store."""
+
+
+class ExpertUpdate(ExpertInput, Expected):
+    """An expert's new state."""
+
+
 class Enterprise(EnterpriseFields, Stored):
     """An enterprise as stored."""
 
@@ -241,6 +308,12 @@ class Enterprise(EnterpriseFields, Stored):
 @stands_for(scenarios_pb2.Scenario, taken=False, answered=True)
 class Scenario(ScenarioFields, Stored):
     """A scenario as stored."""
+
+    remarks: list[FieldRemark] = items("scenario", "remarks")  # type: ignore[valid-type]  # made from the protocol
+    addenda: list[Addendum] = items("scenario", "addenda")  # type: ignore[valid-type]  # made from the protocol
+    answers_closed: bool = field("scenario", "answers_closed", False)
+    contract: Contract | None = field("scenario", "contract", None)  # type: ignore[valid-type]  # made from the protocol
+    stage_since: str = field("scenario", "stage_since", "")
 
 
 class Talent(TalentFields, Stored):
@@ -253,6 +326,24 @@ class Demand(DemandFields, Stored):
 
 class CountyIndustry(CountyIndustryFields, Stored):
     """A cell as stored."""
+
+
+@stands_for(scenarios_pb2.TransformationNeed, taken=False, answered=True)
+class Need(NeedFields, Stored):
+    """A transformation need as stored."""
+
+    stage: NeedStage | None = field("need", "stage", None)
+    expert_ids: list[str] = items("need", "expert_ids")
+    visits: list[Visit] = items("need", "visits")  # type: ignore[valid-type]  # made from the protocol
+    report: str = field("need", "report", "")
+    recommendations: list[str] = items("need", "recommendations")
+    follow_ups: list[FollowUp] = items("need", "follow_ups")  # type: ignore[valid-type]  # made from the protocol
+    closing: str = field("need", "closing", "")
+
+
+@stands_for(talent_pb2.Expert, taken=False, answered=True)
+class Expert(ExpertFields, Stored):
+    """A member of the expert pool as stored."""
 
 
 class Withdrawal(In):

@@ -10,7 +10,7 @@ from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
 from services.gateway.kinds import Kind
 from services.gateway.portal import csrf, forms
 from tests.fakes.grpc_services import rpc_error
-from tests.unit.gateway.conftest import Backing
+from tests.unit.gateway.conftest import Backing, ClientAs
 
 
 def hidden(html: str, name: str) -> str:
@@ -230,3 +230,26 @@ async def test_a_record_that_changed_meanwhile_is_not_withdrawn_unseen(
 
     assert answer.status_code == 422
     assert "刚被他人修改" in answer.text
+
+
+async def test_an_expert_is_named_by_the_id_of_the_talent_once(
+    client: httpx.AsyncClient, backing: Backing
+) -> None:
+    answer = await post(client, "/expert/new", {"id": "t7", "titles": "教授", "available": "1"})
+    assert answer.headers["Location"] == "/expert/t7?saved=1"
+
+    assert 'name="id"' not in (await client.get("/expert/t7/edit")).text
+    answer = await post(client, "/expert/t7/edit", {"id": "t8", "titles": "院长", "affiliation_ids": "e1"})
+
+    assert answer.headers["Location"] == "/expert/t7?saved=2"
+    (stored,) = backing.talent.stored["Expert"].values()
+    assert (stored.id, list(stored.titles), list(stored.affiliation_ids)) == ("t7", ["院长"], ["e1"])
+
+
+async def test_an_enterprise_states_a_need_of_its_own(client_as: ClientAs, backing: Backing) -> None:
+    typed = {"title": "产线联网", "zone": "511724", "industry": "display", "situation": "设备孤立"}
+    answer = await post(client_as("enterprise"), "/need/new", typed)
+
+    (stored,) = backing.scenarios.stored["TransformationNeed"].values()
+    assert answer.headers["Location"] == f"/need/{stored.id}?saved=1"
+    assert (stored.enterprise_id, stored.situation) == ("e1", "设备孤立")

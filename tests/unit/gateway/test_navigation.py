@@ -56,6 +56,23 @@ def test_an_organisations_pages_are_for_those_who_act_for_it() -> None:
     assert navigation.own_links(VISITOR_CALLER) == []
 
 
+def test_links_are_in_groups_and_the_one_with_the_page_is_marked() -> None:
+    groups = navigation.menu(Caller(principal_of(Role.HR_BUREAU)), "/browse/need")
+
+    assert [group.name for group in groups if group.here] == ["档案"]
+    assert groups[0].name == ""
+    assert [link.path for link in groups[0].links][:2] == ["/", "/home"]
+    assert all(group.links for group in groups)
+
+
+def test_a_group_of_one_is_shown_as_it_is() -> None:
+    groups = navigation.menu(Caller(principal_of(Role.AUDITOR)), "/audit")
+
+    assert [(group.name, [link.path for link in group.links]) for group in groups if group.here] == [
+        ("", ["/audit"])
+    ]
+
+
 async def test_an_unfinished_session_is_offered_only_to_leave(client_as: ClientAs) -> None:
     caller = Caller(principal_of(Role.ADMIN), session_id="s", pending="enrol")
 

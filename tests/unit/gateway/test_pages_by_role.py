@@ -144,7 +144,7 @@ async def test_an_enterprise_may_not_open_a_talents_record(client_as: ClientAs, 
     ("role", "kinds"),
     [
         (None, {Kind.SCENARIO, Kind.ENTERPRISE, Kind.DEMAND, Kind.COUNTY}),
-        (Role.ENTERPRISE, {Kind.SCENARIO, Kind.ENTERPRISE, Kind.DEMAND, Kind.COUNTY}),
+        (Role.ENTERPRISE, {Kind.SCENARIO, Kind.ENTERPRISE, Kind.DEMAND, Kind.COUNTY, Kind.EXPERT}),
         (Role.TALENT, {Kind.SCENARIO, Kind.ENTERPRISE, Kind.DEMAND, Kind.COUNTY}),
         (Role.HR_BUREAU, set(Kind)),
     ],

@@ -16,6 +16,14 @@ RECORDS: dict[str, dict[str, Any]] = {
     "talents": {"titles": ["数据分析师"], "education": "master", "years": 0, "salary": {"min_yuan": 8000}},
     "demands": {"post": "前端工程师", "enterprise_id": "e1", "required_skills": ["Vue"], "headcount": 2},
     "county-industries": {"id": "511724:display", "zone": "511724", "industry": "display", "role": "core"},
+    "needs": {
+        "title": "产线联网",
+        "enterprise_id": "e1",
+        "zone": "511724",
+        "industry": "display",
+        "situation": "设备孤立",
+    },
+    "experts": {"id": "x1", "titles": ["教授"], "affiliation_ids": ["e9"], "available": True},
 }
 EACH = pytest.mark.parametrize("path", list(RECORDS))
 

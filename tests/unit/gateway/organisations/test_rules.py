@@ -114,10 +114,19 @@ def test_what_looks_otherwise_is_no_key(text: str) -> None:
 
 
 def test_a_key_writes_only_what_its_organisation_writes() -> None:
-    assert {scope for scope in scopes_of({Role.PROVIDER}) if scope.endswith("write")} == {"scenarios:write"}
+    assert {scope for scope in scopes_of({Role.PROVIDER}) if scope.endswith("write")} == {
+        "scenarios:write",
+        "reviews:write",
+        "pilots:write",
+        "notices:write",
+    }
     assert {scope for scope in scopes_of({Role.ENTERPRISE}) if scope.endswith("write")} == {
         "enterprises:write",
         "demands:write",
+        "solutions:write",
+        "needs:write",
+        "pilots:write",
+        "notices:write",
     }
     assert scopes_of(set(Role) - MARKET) == []
     assert set(scopes_of(MARKET)) == set(SCOPES)
