@@ -103,9 +103,20 @@ def _item(subject: Subject, item: Item) -> dict[str, Any]:
         "short-title": _cut(item.title, CONTENTS_MAX),
         "hash": item.content_hash,
         "notes": [_line(wording.amendment(each)) for each in item.amendments],
-        "facts": [fact for fact in facts if fact["text"]],
+        "facts": _arranged([fact for fact in facts if fact["text"]]),
         "parts": [part for part in parts if part["lines"]],
     }
+
+
+def _arranged(facts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The facts two a line; one that has no other to share with has the line to itself."""
+    made: list[dict[str, Any]] = []
+    open_line = False
+    for fact, after in zip(facts, [*facts[1:], None], strict=True):
+        alone = not open_line and (after is None or after["wide"])
+        made.append(fact | {"wide": fact["wide"] or alone})
+        open_line = not (fact["wide"] or alone or open_line)
+    return made
 
 
 def _opportunity(content: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -26,16 +26,21 @@ def cell_errors(read: Read) -> list[tuple[str, str]]:
 
 def edited(published: Published, change: Callable[[Any], None]) -> Read:
     """What is read after somebody edited the workbook."""
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(published)))
+    book = opened(published)
     change(book)
     file = io.BytesIO()
     book.save(file)
     return read_workbook(file.getvalue())
 
 
+def opened(published: Published) -> Any:
+    """The workbook as openpyxl reads it."""
+    return openpyxl.load_workbook(io.BytesIO(xlsx.render(published)))
+
+
 def column(sheet: Any, label: str) -> str:
     """The letter of the column with the label."""
-    return next(cell.column_letter for cell in sheet[1] if cell.value == label)
+    return str(next(cell.column_letter for cell in sheet[1] if cell.value == label))
 
 
 def set_cell(label: str, row: int, value: object, sheet: str = ITEMS) -> Callable[[Any], None]:
@@ -87,7 +92,7 @@ def leaves(descriptor: Any, prefix: str = "") -> set[str]:
 
 
 def test_the_workbook_has_a_cover_a_guide_and_a_sheet_a_part() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([scenario()]))))
+    book = opened(list_of([scenario()]))
 
     assert book.sheetnames == ["封面", ITEMS, "需求", "评审标准", "说明"]
     cover = {row[0].value: row[1].value for row in book["封面"].iter_rows(min_row=2)}
@@ -98,7 +103,7 @@ def test_the_workbook_has_a_cover_a_guide_and_a_sheet_a_part() -> None:
 
 
 def test_the_items_can_be_printed_and_filtered() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([scenario(1), scenario(2)]))))[ITEMS]
+    sheet = opened(list_of([scenario(1), scenario(2)]))[ITEMS]
 
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == "A1:W3"
@@ -111,7 +116,7 @@ def test_the_items_can_be_printed_and_filtered() -> None:
 
 
 def test_people_read_names_and_words_in_the_cells() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([scenario()]))))[ITEMS]
+    sheet = opened(list_of([scenario()]))[ITEMS]
     shown = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
 
     assert shown["区域"] == "通川区"
@@ -123,7 +128,7 @@ def test_people_read_names_and_words_in_the_cells() -> None:
 
 
 def test_a_capability_list_has_its_own_sheets() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([enterprise()], "capability"))))
+    book = opened(list_of([enterprise()], "capability"))
     sheet = book[ITEMS]
     shown = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
 
@@ -137,7 +142,7 @@ def test_a_capability_list_has_its_own_sheets() -> None:
 
 def test_no_cell_is_a_formula_and_what_looks_like_one_is_guarded() -> None:
     record = scenario(title="=1+1", goal="+86", domain="@x", content="-1", requirements=[{"name": "=A1"}])
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([record], front_matter="=2"))))
+    book = opened(list_of([record], front_matter="=2"))
     values = [
         cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
     ]
@@ -151,7 +156,7 @@ def test_what_happened_since_has_a_sheet() -> None:
     held = amended(
         list_of([scenario(1), scenario(2)]), 2, Amendment("addendum", "2026-12-01T01:00:00Z", 4, 1)
     )
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(held)))
+    book = opened(held)
 
     rows = list(book["发布后变更"].iter_rows(min_row=2, values_only=True))
     assert rows == [(2, "智慧停车（2）", "2026年12月1日 09:00", "2026年12月1日发布第 1 号补充说明", 4)]
@@ -159,7 +164,7 @@ def test_what_happened_since_has_a_sheet() -> None:
 
 
 def test_a_draft_says_that_it_is_one() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(list_of([scenario()], frozen_at=""))))
+    book = opened(list_of([scenario()], frozen_at=""))
 
     assert "草稿，尚未发布" in [row[1].value for row in book["封面"].iter_rows()]
 
@@ -308,6 +313,6 @@ def test_an_empty_list_is_a_workbook_too() -> None:
 
 def test_a_long_title_is_cut_in_the_head_of_the_page() -> None:
     held = replace(list_of([scenario()]), title="&" * 500)
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(held)))[ITEMS]
+    sheet = opened(held)[ITEMS]
 
     assert sheet.oddHeader.center.text == "＆" * 60 + "…"
