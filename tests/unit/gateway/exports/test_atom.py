@@ -87,7 +87,7 @@ def test_an_enterprise_of_a_capability_list_is_an_entry_too() -> None:
     ).entries[0]
 
     assert entry.link == f"{BASE}/enterprise/e1"
-    assert "能力：机器视觉（已核验）：面板检测；物联网" in entry.summary
+    assert "能力：机器视觉（已核验），依据：面板检测；物联网" in entry.summary
 
 
 def test_a_list_is_an_entry_with_its_files() -> None:

@@ -89,7 +89,7 @@ def test_capabilities_and_offerings_are_printed() -> None:
     whole = "".join(pages(list_of([enterprise()], "capability")))
 
     assert "信用代码91510000MA6X0000X1" in whole
-    assert "1.机器视觉（已核验）：面板检测2.物联网" in whole
+    assert "1.机器视觉（已核验），依据：面板检测2.物联网" in whole
     assert "【产品】检测一体机" in whole
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from dabridge.events.v1 import scenarios_pb2
 from dabridge.scenarios.v1 import lists_service_pb2
 
@@ -19,7 +21,7 @@ def snapshot(position: int, *, frozen: bool = True) -> lists_service_pb2.ListSna
     return made
 
 
-def the_list(stage: scenarios_pb2.ListStage, **fields: str) -> scenarios_pb2.OpportunityList:
+def the_list(stage: scenarios_pb2.ListStage, **fields: Any) -> scenarios_pb2.OpportunityList:
     return scenarios_pb2.OpportunityList(
         id="l1",
         version=5,

@@ -122,7 +122,7 @@ def test_people_read_names_and_words_in_the_cells() -> None:
     assert shown["区域"] == "通川区"
     assert shown["产业"] == "传感器"
     assert shown["需求（仅供阅览）"] == "1. 【必需】车牌识别\n2. 移动支付"
-    assert shown["评审标准（仅供阅览）"] == "1. 方案 60%：契合\n2. 价格 40%"
+    assert shown["评审标准（仅供阅览）"] == "1. 方案（权重 60%）：契合\n2. 价格（权重 40%）"
     assert shown["方案提交截止时间"] == "2026-12-20 17:00"
     assert shown["预算上限（元）"] == 2_000_000
 
@@ -134,7 +134,7 @@ def test_a_capability_list_has_its_own_sheets() -> None:
 
     assert book.sheetnames == ["封面", ITEMS, "能力", "产品案例证书", "说明"]
     assert shown["产业"] == "传感器、大数据"
-    assert shown["能力（仅供阅览）"] == "1. 机器视觉（已核验）：面板检测\n2. 物联网"
+    assert shown["能力（仅供阅览）"] == "1. 机器视觉（已核验），依据：面板检测\n2. 物联网"
     assert shown["产品案例证书（仅供阅览）"] == (
         "1. 【产品】检测一体机，https://example.com/p\n用于面板\n2. 【证书】管理体系认证，某机构，2025-01-01"
     )
