@@ -4,14 +4,14 @@ from collections import defaultdict
 
 import pytest
 
-from services.common.access.methods import AUDIT, MATCHING, SCENARIOS, TALENT
+from services.common.access.methods import AUDIT, MARKET, MATCHING, SCENARIOS, TALENT
 from services.common.access.policy import Cells, Scope
 from services.common.access.principal import Role
 from services.gateway import access
 from tests.security_page import methods, routes
 
 TABLES: dict[str, dict[str, Cells]] = {
-    "scenarios": SCENARIOS,
+    "scenarios": SCENARIOS | MARKET,
     "talent": TALENT,
     "matching": MATCHING,
     "audit": AUDIT,
