@@ -9,6 +9,7 @@ from typing import Any, Final
 from dabridge.events.v1.scenarios_pb2 import FieldRemark, Scenario, ScenarioStage
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
+from services.common.access.principal import Principal
 from services.common.errors import NotFound, Withdrawn, WrongStage
 from services.common.records.workflow import Desk
 from services.scenarios.market import history
@@ -88,13 +89,15 @@ def move(
     *,
     reason: str = "",
     remarks: Sequence[FieldRemark] = (),
+    by: Principal | None = None,
     **changes: Any,
 ) -> Scenario:
     """Moves a scenario that is taken or locked, with further fields set; raises WrongStage.
 
-    Its own remarks are those given: what was said before is mended, or moot.
+    Its own remarks are those given: what was said before is mended, or moot. `by` stands in the history
+    in the caller's place where it is not to tell who acted: of bids, say.
     """
-    return move_all(desk, [scenario], act, to_stage, reason=reason, remarks=remarks, **changes)[0]
+    return move_all(desk, [scenario], act, to_stage, reason=reason, remarks=remarks, by=by, **changes)[0]
 
 
 def move_all(
@@ -105,6 +108,7 @@ def move_all(
     *,
     reason: str = "",
     remarks: Sequence[FieldRemark] = (),
+    by: Principal | None = None,
     **changes: Any,
 ) -> list[Scenario]:
     """As `move`, of many at once, in the order given."""
@@ -114,7 +118,7 @@ def move_all(
         check(act, scenario, desk.now)
     since = desk.now.isoformat()
     changes |= {"stage": to_stage, "stage_since": since, "remarks": list(remarks)}
-    return _put(desk, scenarios, act, changes, Why(reason, remarks))
+    return _put(desk, scenarios, act, changes, Why(reason, remarks, by=by))
 
 
 def alter(
@@ -131,6 +135,7 @@ class Why:
     reason: str = ""
     remarks: Sequence[FieldRemark] = ()
     fields: Sequence[str] = ()
+    by: Principal | None = None
 
 
 def _put(
@@ -151,7 +156,7 @@ def _put(
         )
         for before, after in zip(scenarios, fresh, strict=True)
     ]
-    history.note(desk.connection, desk.caller, desk.now, steps)
+    history.note(desk.connection, why.by or desk.caller, desk.now, steps)
     tables.keep_due(desk.connection, fresh)
     return fresh
 
