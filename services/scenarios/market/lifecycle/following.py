@@ -13,6 +13,7 @@ from services.scenarios.market import history, notices
 from services.scenarios.market.history import Step
 from services.scenarios.market.lifecycle import editing, rules, tables, told
 from services.scenarios.market.lists import amendments
+from services.scenarios.market.pilots import follow as pilots
 from services.scenarios.market.records import stage_of
 
 WITHDRAWN: str = "withdrawn"
@@ -66,6 +67,7 @@ def announced(transaction: Transaction, happened: Happened, at: datetime) -> Non
 
 def _withdrawn(transaction: Transaction, happened: Happened, before: Scenario, at: datetime) -> None:
     scenario, caller, reason = happened.after, happened.caller, happened.reason
+    pilots.stop_with(transaction, caller, at, scenario, reason)
     if before.stage in LISTED_STAGES:
         amendments.record(transaction, caller, at, scenario, AMENDMENT_KIND_WITHDRAWN, reason)
     connection = transaction.connection  # type: ignore[attr-defined]
