@@ -15,6 +15,7 @@ from services.common.errors import FieldError
 from services.common.records import rights, rules
 from services.common.records.aggregate import Aggregate, Facets
 from services.common.records.rights import Rights
+from services.scenarios import offerings
 from services.scenarios.market.lifecycle import deadlines, editing
 from services.scenarios.needs import NEED
 
@@ -31,7 +32,7 @@ WHOLE: Final = 100
 _LIST_KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-def check_enterprise(message: Enterprise, _today: date) -> list[FieldError]:
+def check_enterprise(message: Enterprise, today: date) -> list[FieldError]:
     """Every rule that an enterprise breaks."""
     errors = [
         *rules.uscc("uscc", message.uscc),
@@ -51,7 +52,7 @@ def check_enterprise(message: Enterprise, _today: date) -> list[FieldError]:
         place = f"capabilities[{index}]"
         errors += rules.text(f"{place}.evidence", item.evidence, EVIDENCE_MAX)
         errors += rules.known(f"{place}.trust", item.trust, Trust.values())
-    return errors
+    return errors + offerings.check("offerings", message.offerings, today)
 
 
 def check_scenario(message: Scenario, _today: date) -> list[FieldError]:

@@ -46,6 +46,12 @@ TEXTS: Final[dict[str, str]] = {
     "value.offering.certificate": "证书",
     "value.excerpt": "…{text}",
     "value.cut": "{text}…",
+    # Offerings on a page.
+    "offering.expired": "已过期",
+    "offering.issuer": "颁发机构：{party}",
+    "offering.party": "客户：{party}",
+    "offering.valid_until": "有效期至 {day}",
+    "offering.number": "编号：{number}",
     # Fields, as comparisons and amendments name them.
     "field.id": "编号",
     "field.title": "名称",

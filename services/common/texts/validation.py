@@ -148,6 +148,18 @@ TEXTS: Final[dict[str, str]] = {
     "label.question_days": "答疑天数",
     "label.text": "内容",
     "label.answer": "答复",
+    # Offerings.
+    "certificate_only": "{label}只适用于证书",
+    "before_issue": "{label}不能早于颁发日期",
+    "no_address": "{label}应为 https:// 开头的网址",
+    "label.offerings": "产品、案例与证书",
+    "label.offerings.kind": "产品、案例与证书的类别",
+    "label.offerings.name": "产品、案例与证书的名称",
+    "label.offerings.summary": "产品、案例与证书的介绍",
+    "label.offerings.party": "客户或颁发机构",
+    "label.offerings.dated": "日期",
+    "label.offerings.valid_until": "有效期",
+    "label.offerings.reference": "网址或证书编号",
     # Lists.
     "label.front_matter": "前言",
     "label.kind": "清单种类",

@@ -62,6 +62,7 @@ class Section:
 EDUCATION: Final = ("secondary", "college", "bachelor", "master", "doctor")
 TRUST: Final = ("declared", "evidenced", "verified")
 LEVEL: Final = ("basic", "proficient", "expert")
+OFFERING: Final = ("product", "case", "certificate")
 
 
 def _values(group: str, choices: tuple[str, ...]) -> Options:
@@ -106,6 +107,25 @@ FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
                         Column("name"),
                         Column("evidence"),
                         Column("trust", "select", TRUST, "trust"),
+                    ),
+                ),
+            ),
+        ),
+        Section(
+            "offerings",
+            (
+                FormField(
+                    "offerings",
+                    "rows",
+                    row="offering",
+                    columns=(
+                        Column("kind", "select", OFFERING, "offering"),
+                        Column("name"),
+                        Column("summary"),
+                        Column("party"),
+                        Column("dated"),
+                        Column("valid_until"),
+                        Column("reference"),
                     ),
                 ),
             ),

@@ -16,7 +16,7 @@ from services.common.access.principal import Role
 from services.gateway import grants
 from services.gateway.caller import VISITOR_CALLER, Caller
 from services.gateway.kinds import MARKETS, Kind, places
-from services.gateway.portal import links, names, navigation
+from services.gateway.portal import expiry, links, names, navigation
 from services.gateway.problems import Problem
 
 CITY_TIME: Final = timezone(timedelta(hours=8))
@@ -53,6 +53,7 @@ def environment() -> Environment:
         zone_name=names.zone_name,
         industry_name=names.industry_name,
         short_id=names.short_id,
+        expired=expiry.expired,
         display_name=names.display_name,
         kinds=list(Kind),
         markets=MARKETS,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from dabridge.events.v1.scenarios_pb2 import Offering
 from dabridge.events.v1.types_pb2 import Capability, MoneyRange, Requirement
 
 from services.scenarios.model import AGGREGATES, check_enterprise, check_scenario
@@ -32,6 +33,7 @@ def test_a_good_enterprise_and_a_good_scenario_break_no_rule() -> None:
         ({"capabilities": [Capability(name="甲", evidence="长" * 1_001)]}, "capabilities[0].evidence"),
         ({"capabilities": [Capability(name="甲", trust=9)]}, "capabilities[0].trust"),  # type: ignore[arg-type]
         ({"capabilities": [Capability(name=f"能力{n}") for n in range(61)]}, "capabilities"),
+        ({"offerings": [Offering(name="平台")]}, "offerings[0].kind"),
     ],
 )
 def test_an_enterprise_is_refused_by_field(changes: dict[str, Any], field: str) -> None:
