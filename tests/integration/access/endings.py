@@ -79,3 +79,18 @@ class Listed:
             expected=True,
             told=f"{told.answer.total} counted",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The lists of exactly these subjects are counted."""
+
+    counted: dict[str, bool]
+    allowed: bool
+
+    def __call__(self, tally: Tally, cell: str, told: Told) -> None:
+        if told.answer is None:
+            verdict = Verdict.REFUSED if told.code is _DENIED else Verdict.UNDECIDED
+            tally.note(cell, verdict, expected=self.allowed, told=told.code)
+            return
+        tally.saw(cell, [count.subject_id for count in told.answer.counts], self.counted)

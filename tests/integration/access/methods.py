@@ -13,7 +13,7 @@ from services.common.access.principal import Principal
 from services.gateway.kinds import RESOURCES, Kind
 from tests.integration.access.callers import Caller
 from tests.integration.access.calls import RECORDS, Cell, Judge, servers_of
-from tests.integration.access.endings import Expectation, Listed, Loaded
+from tests.integration.access.endings import Counted, Expectation, Listed, Loaded
 from tests.integration.access.judge import Thing, reaches, words_of
 from tests.integration.access.records import (
     SIDES,
@@ -30,6 +30,8 @@ from tests.integration.access.records import (
     sides,
 )
 from tests.security_page import MethodRow
+
+_OF_MATCHING = ("GetProfile", "GetShortlist", "DiagnoseShortlist", "CountShortlists", "Search")
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Cells:
                 yield from self._audit(row)
             elif row.service != "matching":
                 yield from self._records(row)
-            elif row.method in ("GetProfile", "GetShortlist", "DiagnoseShortlist", "Search"):
+            elif row.method in _OF_MATCHING:
                 yield from getattr(self, f"_{row.method.lower()}")(row)
             elif row.method == "GetOverview":
                 yield from self._each(row, Thing("overview"), matching.GetOverviewRequest())
@@ -166,6 +168,17 @@ class Cells:
 
     def _diagnoseshortlist(self, row: MethodRow) -> Iterator[Cell]:
         yield from self._subjects(row, matching.DiagnoseShortlistRequest)
+
+    def _countshortlists(self, row: MethodRow) -> Iterator[Cell]:
+        things = THINGS[Kind(row.kind)]
+        for market, side in sides(things[0]):
+            names = [thing.name for thing in things]
+            asked = matching.CountShortlistsRequest(market=market.name, side=SIDES[side], subject_ids=names)
+            for caller in self.callers:
+                words = self._words(row, caller)
+                counted = {t.name: reaches(words, caller.principal, t.indexed) for t in things}
+                judge = Counted(counted, allowed=bool(words))
+                yield self._cell(row, caller, market.name, asked, judge)
 
     def _subjects(self, row: MethodRow, shape: Any) -> Iterator[Cell]:
         for thing in THINGS[Kind(row.kind)]:
