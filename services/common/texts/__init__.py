@@ -24,6 +24,7 @@ AREAS: Final = (
     "lifecycle",
     "lists",
     "notices",
+    "solutions",
     "reviews",
     "market_api",
     "market_fields",

@@ -28,6 +28,14 @@ TEXTS: Final[dict[str, str]] = {
     "question_decision_asked": "场景“{title}”的应答单位就选定结果提问",
     "question_answered": "您在场景“{title}”中的提问已获答复",
     "question_published": "场景“{title}”新公布了一条答疑",
+    # Solutions.
+    "solution_invited": "{enterprise}邀请贵单位联合应答场景“{title}”，请确认是否同意",
+    "solution_partner_agreed": "{enterprise}已同意联合应答场景“{title}”",
+    "solution_partner_left": "{enterprise}不参加场景“{title}”的联合应答，已递交的方案退回草稿，请重新递交",
+    "solution_partner_removed": "{enterprise}已将贵单位移出场景“{title}”的联合应答",
+    "solution_withdrawn": "{enterprise}撤回了对场景“{title}”的解决方案",
+    "solutions_opened": "场景“{title}”应答截止，开启 {count} 份解决方案",
+    "solution_opened": "场景“{title}”应答截止，贵单位参与的解决方案已开启",
     # Lists.
     "list_published": "清单“{title}”已发布，其中 {count} 项符合您的订阅",
     "list_holds_yours": "您提供的 {count} 个场景已列入“{title}”并公开发布",

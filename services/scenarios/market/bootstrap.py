@@ -14,12 +14,15 @@ from services.scenarios.market.lifecycle import grpc_api as lifecycle
 from services.scenarios.market.lists import grpc_api as lists
 from services.scenarios.market.pilots import grpc_api as pilots
 from services.scenarios.market.reviews import grpc_api as reviews
+from services.scenarios.market.solutions import grpc_api as solutions
+from services.scenarios.market.solutions import sweep
 
 # Each part of the market gives one companion.
 _COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
     lifecycle.companion,
     notices_api.companion,
     lists.companion,
+    solutions.companion,
     reviews.companion,
     diagnosis.companion,
     pilots.companion,
@@ -40,5 +43,5 @@ def companions(parts: Parts) -> Sequence[Companion]:
 @contextmanager
 def background(parts: Parts) -> Iterator[None]:
     """What the market does by itself while the process serves."""
-    with clock.running(parts):
+    with clock.running(parts), sweep.running(parts):
         yield

@@ -162,7 +162,7 @@ def opened(url: str, environ: Mapping[str, str] | None = None) -> Iterator[Marke
         settings = {
             "DABRIDGE_ENVIRONMENT": "development",
             "SEAL_KEY": SEAL_KEY,
-            "OBJECT_STORE_FOLDER": str(Path(folder) / "objects"),
+            "OBJECT_STORE": f"disk:{Path(folder) / 'objects'}",
             **(environ or {}),
         }
         clock = FixedClock(START)

@@ -44,21 +44,26 @@ def content(connection: Connected, solution_id: str, revision: int) -> bytes | N
     return row[0] if row else None
 
 
-def enter(connection: Connected, scenario_id: str, enterprise_id: str, solution_id: str) -> bool:
-    """Notes that an enterprise takes part; False where it takes part in another solution already.
+def enter(connection: Connected, scenario_id: str, enterprise_id: str, solution_id: str) -> str:
+    """Notes that an enterprise takes part, and gives the solution that it takes part in: maybe another one.
 
     Waits for a transaction under way that enters the same enterprise.
     """
-    connection.execute(
-        "INSERT INTO bidder (scenario_id, enterprise_id, solution_id) VALUES (%s, %s, %s)"
-        " ON CONFLICT DO NOTHING",
-        (scenario_id, enterprise_id, solution_id),
-    )
-    row = connection.execute(
-        "SELECT solution_id FROM bidder WHERE scenario_id = %s AND enterprise_id = %s",
-        (scenario_id, enterprise_id),
-    ).fetchone()
-    return row is not None and row[0] == solution_id
+    while True:
+        entered = connection.execute(
+            "INSERT INTO bidder (scenario_id, enterprise_id, solution_id) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (scenario_id, enterprise_id, solution_id),
+        )
+        if entered.rowcount == 1:
+            return solution_id
+        row = connection.execute(
+            "SELECT solution_id FROM bidder WHERE scenario_id = %s AND enterprise_id = %s",
+            (scenario_id, enterprise_id),
+        ).fetchone()
+        # It may have left between the two statements.
+        if row is not None:
+            return str(row[0])
 
 
 def leave(connection: Connected, solution_id: str, enterprise_ids: Sequence[str] | None = None) -> None:
@@ -78,3 +83,17 @@ def of_scenario(connection: Connected, scenario_id: str) -> list[str]:
         "SELECT id FROM solution WHERE title = %s AND NOT withdrawn ORDER BY id", (scenario_id,)
     )
     return [row[0] for row in rows]
+
+
+def ever_of_scenario(connection: Connected, scenario_id: str) -> list[str]:
+    """The ids of all solutions that a scenario ever had."""
+    return [row[0] for row in connection.execute("SELECT id FROM solution WHERE title = %s", (scenario_id,))]
+
+
+def others(connection: Connected, scenario_id: str, solution_id: str, stages: Sequence[int]) -> int:
+    """How many other solutions of the scenario are at one of the stages, none withdrawn."""
+    row = connection.execute(
+        "SELECT count(*) FROM solution WHERE title = %s AND id <> %s AND NOT withdrawn AND facet = ANY(%s)",
+        (scenario_id, solution_id, [str(stage) for stage in stages]),
+    ).fetchone()
+    return int(row[0]) if row else 0

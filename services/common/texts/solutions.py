@@ -1,0 +1,5 @@
+"""Pages of solutions: what they ask, show and say."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {}
