@@ -45,7 +45,7 @@ class Scoring:
         That there is none can be stated once the solutions are open, for before nobody knows the bidders.
         """
         # Who has a conflict does not reach the review any more, and is answered all the same.
-        answered = Memory[ReviewResponse](
+        answered: Memory[ReviewResponse] = Memory(
             lambda given: given.SerializeToString(), lambda _, kept: ReviewResponse.FromString(kept)
         )
         return self._workflow.once(
