@@ -13,12 +13,13 @@ Words = Mapping[Role, frozenset[Scope]]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An object as the table sees it: whose it is, where it lies, whether everybody may read it."""
+    """An object as the table sees it: whose it is, where it lies, who may read it, whom it names."""
 
     name: str
     owner: str = ""
     zone: str = ""
     public: bool = False
+    parties: frozenset[str] = frozenset()
 
 
 class Verdict(StrEnum):
@@ -43,6 +44,7 @@ def reaches(words: frozenset[Scope], caller: Principal, thing: Thing) -> bool:
         or (Scope.OWN in words and own)
         or (Scope.ZONE in words and at_home)
         or (Scope.PUBLIC in words and thing.public)
+        or (Scope.PARTY in words and not thing.parties.isdisjoint({caller.organisation, caller.talent}))
     )
 
 

@@ -27,6 +27,8 @@ _MADE: Final = {
     Kind.TALENT: ("talent-own",),
     Kind.DEMAND: ("demand-own", "demand-other"),
     Kind.COUNTY: (f"{HOME}:display", "511724:display"),
+    Kind.NEED: ("need-own", "need-other"),
+    Kind.EXPERT: ("expert-third",),
 }
 
 
@@ -145,8 +147,8 @@ def _new(row: RouteRow, words: frozenset[Scope], caller: Principal) -> Iterator[
         yield Trial("form", Ask("GET", row.path), bool(words))
         return
     for name in _MADE[Kind(row.of)]:
-        thing = named(name)
-        owner = thing.owner if thing.kind is Kind.DEMAND else caller.organisation or caller.talent
+        thing = named(Kind(row.of), name)
+        owner = thing.owner if thing.kind in _STATED else caller.organisation or caller.talent
         made = Thing(name, owner, thing.zone)
         yield Trial(name, Ask("POST", row.path, form=_form(thing)), reaches(words, caller, made))
 
@@ -185,5 +187,7 @@ def _subjects(row: RouteRow, words: frozenset[Scope], caller: Principal) -> Iter
             yield Trial(about, Ask("GET", filled), reaches(words, caller, thing.indexed))
 
 
+# Kinds whose form says whose the record is.
+_STATED: Final = frozenset({Kind.DEMAND, Kind.NEED})
 _PART: Final = "/parts/shortlist/{market}/{side}/{subject_id}"
 assert set(RESOURCES) == set(_MADE)

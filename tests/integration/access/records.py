@@ -13,7 +13,7 @@ from dabridge.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from google.protobuf.message import Message
 
 from services.common.access.principal import Principal
-from services.gateway.kinds import RESOURCES, Kind, MarketSides, Side, places
+from services.gateway.kinds import MARKETS, RESOURCES, Kind, MarketSides, Side, places
 from tests.fakes import messages
 from tests.integration.access.callers import ABROAD, BOTH, HOME
 from tests.integration.access.judge import Thing
@@ -22,6 +22,7 @@ from tests.stack import Mesh
 
 # No record ever has it.
 STALE: Final = 999
+_PEOPLE: Final = frozenset({Kind.TALENT, Kind.EXPERT})
 SIDES: Final = {"left": SIDE_LEFT, "right": SIDE_RIGHT}
 
 
@@ -54,9 +55,10 @@ class Pair:
 
 
 def _thing(kind: Kind, message: Any, owner: str, *, gone: bool = False, draft: bool = False) -> RecordThing:
-    zone = "" if kind is Kind.TALENT else message.zone
-    public = kind is not Kind.TALENT and not gone and not draft
-    return RecordThing(message.id, owner, zone, public, kind, message, gone, not gone and not draft)
+    zone = "" if kind in _PEOPLE else message.zone
+    public = kind not in (Kind.TALENT, Kind.NEED) and not gone and not draft
+    live = not gone and not draft
+    return RecordThing(message.id, owner, zone, public, kind=kind, message=message, gone=gone, live=live)
 
 
 def _enterprise(name: str, zone: str = ABROAD, *, gone: bool = False) -> RecordThing:
@@ -78,6 +80,16 @@ def _talent(name: str, *, gone: bool = False) -> RecordThing:
 def _demand(name: str, owner: str, zone: str = ABROAD, *, gone: bool = False) -> RecordThing:
     message = messages.a_demand(id=name, enterprise_id=owner, zone=zone)
     return _thing(Kind.DEMAND, message, owner, gone=gone)
+
+
+def _need(name: str, owner: str, zone: str = ABROAD, *, gone: bool = False) -> RecordThing:
+    message = messages.a_need(id=name, enterprise_id=owner, zone=zone, industry="display")
+    return _thing(Kind.NEED, message, owner, gone=gone)
+
+
+def _expert(name: str, *, gone: bool = False, away: bool = False) -> RecordThing:
+    message = messages.an_expert(id=name, zones=[], industries=["display"], available=not away)
+    return _thing(Kind.EXPERT, message, name, gone=gone, draft=away)
 
 
 def _county(zone: str, industry: str, *, gone: bool = False) -> RecordThing:
@@ -121,28 +133,46 @@ THINGS: Final[dict[Kind, tuple[RecordThing, ...]]] = {
         _county(HOME, "big-data", gone=True),
         _county(ABROAD, "big-data", gone=True),
     ),
+    Kind.NEED: (
+        _need("need-own", "firm-own"),
+        _need("need-other", "firm-other"),
+        _need("need-home", "firm-home", HOME),
+        _need("need-own-gone", "firm-own", gone=True),
+        _need("need-other-gone", "firm-other", gone=True),
+        _need("need-both", BOTH.organisation),
+    ),
+    Kind.EXPERT: (
+        _expert("talent-own"),
+        _expert("talent-other", away=True),
+        _expert("expert-third"),
+        _expert("expert-gone", gone=True),
+    ),
 }
 _LEFT: Final = {
     "scenario_supply": ("scenario-own", "scenario-other", "scenario-home", "draft-own", "draft-other"),
     "talent_demand": ("talent-own", "talent-other"),
     "talent_county": ("talent-own", "talent-other"),
+    "expert_diagnosis": ("talent-own", "talent-other", "expert-third"),
+    "scenario_review": ("scenario-own", "scenario-other", "draft-other"),
 }
 _RIGHT: Final = {
     "scenario_supply": ("firm-own", "firm-other", "firm-home"),
     "talent_demand": ("demand-own", "demand-other", "demand-home"),
     "talent_county": (f"{HOME}:display", f"{ABROAD}:display"),
+    "expert_diagnosis": ("need-own", "need-other", "need-home"),
+    "scenario_review": ("talent-own", "talent-other", "expert-third"),
 }
 
 
-def named(name: str) -> RecordThing:
-    """The record with the id."""
-    return next(thing for things in THINGS.values() for thing in things if thing.name == name)
+def named(kind: Kind, name: str) -> RecordThing:
+    """The record of the kind with the id; a talent and an expert may share theirs."""
+    return next(thing for thing in THINGS[kind] if thing.name == name)
 
 
 def pairs() -> list[Pair]:
     """Pairs of every market: own and foreign on either side, drafts too."""
     return [
-        Pair(market, named(left), named(right))
+        Pair(market, named(MARKETS[market].left, left), named(MARKETS[market].right, right))
         for market, lefts in _LEFT.items()
         for left in lefts
         for right in _RIGHT[market]
@@ -219,7 +249,7 @@ def as_new(thing: RecordThing) -> Thing:
 
 def moved_to(thing: RecordThing, other: RecordThing) -> Any:
     """The thing's content with the other's owner and zone; None where its id tells these."""
-    if thing.kind in (Kind.TALENT, Kind.COUNTY, Kind.ENTERPRISE):
+    if thing.kind in (Kind.TALENT, Kind.EXPERT, Kind.COUNTY, Kind.ENTERPRISE):
         return None
     message = deepcopy(thing.message)
     message.zone = other.zone
