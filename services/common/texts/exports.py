@@ -215,6 +215,28 @@ TEXTS: Final[dict[str, str]] = {
         "位排序、无空格、除 JSON 要求外不转义，即 RFC 8785）；list.content_hash 是各条目 content_hash 按"
         "顺序逐行相连（每行以换行符结尾）的 SHA-256。"
     ),
+    # import
+    "import.opportunity_only": "是能力清单；这里只导入应用场景",
+    "import.broken": "工作簿里有问题，没有导入任何条目",
+    "import.taken": "这个编号已被占用；要另建场景，请清空此格",
+    # API
+    "api.import": "导入应用场景工作簿",
+    "api.import.description": (
+        "导出的机会清单（XLSX）可以改后再导入，每个条目成为一个草稿。先读完整个工作簿：格子里有问题时不导入"
+        "任何条目，答复 422，fields 的 field 是“表!格”。随后逐条新建；被拒的条目列在 errors，其余照常。"
+        "同样的条目再次导入不会重复新建。"
+    ),
+    "api.import.body": "XLSX 工作簿，不超过 16 MiB",
+    "api.number": "工作簿里的序号",
+    "api.id": "新建场景的编号",
+    "api.title": "场景名称",
+    "api.sheet": "工作表",
+    "api.cell": "格，如 B7；空表示整张表",
+    "api.message": "问题",
+    "api.created": "新建的草稿",
+    "api.errors": "被拒的条目，按格列出",
+    "api.param.kind": "清单种类的代码",
+    "api.param.domain": "领域",
     # labels in running text
     "label.budget": "预算",
     "label.capabilities": "能力",
