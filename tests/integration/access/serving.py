@@ -57,6 +57,8 @@ def serving(service: RecordService, url: str, folder: Path) -> Iterator[Serving]
         f"{prefix}_LISTEN": address,
         "ACCESS_JWKS": str(signing / keys.JWKS),
         "AUDIT_KEY": "ab" * 32,
+        "SEAL_KEY": "ef" * 32,
+        "OBJECT_STORE": f"disk:{folder / 'objects'}",
     }
     with log.open("wb") as output:
         running = subprocess.Popen(

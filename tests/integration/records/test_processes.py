@@ -63,6 +63,8 @@ def test_a_server_migrates_serves_and_ends_when_told(database: str, service: Any
         f"{prefix}_LISTEN": listen,
         "ACCESS_JWKS": str(tmp_path / "signing" / keys.JWKS),
         "AUDIT_KEY": "ab" * 32,
+        "SEAL_KEY": "ef" * 32,
+        "OBJECT_STORE": f"disk:{tmp_path / 'objects'}",
     }
     with process(f"services.{service.name}", "migrate", **environ) as migration:
         assert migration.wait(30) == 0
