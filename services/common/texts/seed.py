@@ -12,6 +12,15 @@ TEXTS: Final[dict[str, str]] = {
     "failed": "{what}：载入失败，{code}：{details}",
     "enterprises": "企业",
     "scenarios": "场景",
+    "lists": "首批清单",
+    "front.digital_scenario": (
+        "首批机会清单由规划专栏所列项目整理而成。建设目标、建设内容和进度依规划原文；"
+        "需求、提供单位和所属产业由平台整理，以提供单位确认的为准。"
+    ),
+    "front.capability": (
+        "首批能力清单收录规划点名的企业和示例企业。规划点名企业的能力由平台依规划整理，均为自述；"
+        "名称以“示例”开头的企业及其产品、案例、证书均为虚构，仅供演示。"
+    ),
     "county_industries": "县域产业",
     "demands": "岗位需求",
     "talents": "人才",

@@ -1,13 +1,15 @@
-"""`python -m services.scenarios seed`: loads the enterprises, then the scenarios, over gRPC."""
+"""`python -m services.scenarios seed`: loads enterprises and scenarios, makes the first lists."""
 
 from collections.abc import Mapping, Sequence
 
 import grpc
+from dabridge.scenarios.v1.lists_service_pb2_grpc import ListsServiceStub
 from dabridge.scenarios.v1.scenarios_service_pb2 import BulkLoadEnterprisesRequest, BulkLoadScenariosRequest
 from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStub
 
 from services.common import bulk_load
 from services.common.access.principal import system
+from services.scenarios.seed.first_lists import CAPABILITY, DIGITAL, Batch, FirstLists, to_be_listed
 from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
 from services.scenarios.seed.synthetic import synthetic_enterprises
 
@@ -18,13 +20,16 @@ def main(environ: Mapping[str, str]) -> int:
     ACCESS_KEYS signs its tokens; raises SettingsError.
     """
     target = bulk_load.Target.from_environ(environ, "scenarios", "127.0.0.1:50051")
-    return bulk_load.run(target, system("seed"), _loads)
+    return bulk_load.run(target, system("seed"), loads)
 
 
-def _loads(channel: grpc.Channel) -> Sequence[bulk_load.Load]:
+def loads(channel: grpc.Channel) -> Sequence[bulk_load.Load]:
+    """What is loaded over a channel, in order."""
     stub = ScenariosServiceStub(channel)
-    enterprises = plan_enterprises() + synthetic_enterprises()
+    firms = plan_enterprises()
+    enterprises = firms + synthetic_enterprises()
     scenarios = plan_scenarios()
+    batches = [Batch(DIGITAL), Batch(CAPABILITY, [firm.id for firm in firms])]
     return [
         bulk_load.Load(
             "enterprises",
@@ -35,7 +40,8 @@ def _loads(channel: grpc.Channel) -> Sequence[bulk_load.Load]:
         bulk_load.Load(
             "scenarios",
             stub.BulkLoadScenarios,
-            (BulkLoadScenariosRequest(scenario=item) for item in scenarios),
+            (BulkLoadScenariosRequest(scenario=item) for item in to_be_listed(stub, scenarios)),
             len(scenarios),
         ),
+        bulk_load.Load("lists", FirstLists(ListsServiceStub(channel)), batches, len(batches)),
     ]

@@ -15,6 +15,7 @@ from dabridge.events.v1.types_pb2 import Capability, Trust
 
 from services.common import plan
 from services.scenarios.seed.identifiers import SYNTHETIC, seed_uscc
+from services.scenarios.seed.offerings import synthetic_offerings
 
 COUNT: Final = 150
 CORE_SHARE: Final = 4
@@ -78,21 +79,24 @@ def _enterprise(number: int, cell: plan.Cell) -> Enterprise:
     pool = pools()[cell.industry]
     names = chance.sample(pool.capabilities, chance.randint(3, 6))
     industry = plan.industry(cell.industry)
+    brand = f"{chance.choice(PREFIXES)}{chance.choice(pool.brands)}"
+    summary, customers = chance.choice(SUMMARIES), chance.choice(pool.customers)
     return Enterprise(
         id=f"demo-firm-{number:03d}",
         uscc=seed_uscc(SYNTHETIC, number),
-        name=f"示例·{chance.choice(PREFIXES)}{chance.choice(pool.brands)}{number:03d}",
+        name=f"示例·{brand}{number:03d}",
         zone=cell.zone,
         industries=[cell.industry],
-        summary=chance.choice(SUMMARIES).format(
+        summary=summary.format(
             zone=plan.zone(cell.zone).name,
             industry=industry.name,
             first=names[0],
             second=names[1],
-            customers=chance.choice(pool.customers),
+            customers=customers,
         ),
         capabilities=[_capability(chance, name) for name in names],
         synthetic=True,
+        offerings=synthetic_offerings(number, names, customers),
     )
 
 
