@@ -48,3 +48,5 @@ SHORTLISTED: Final = [
     str(SolutionStage.SOLUTION_STAGE_SHORTLISTED),
     str(SolutionStage.SOLUTION_STAGE_SELECTED),
 ]
+# Whether one that was not selected had been shortlisted, its latest step in the history tells.
+NOT_SELECTED: Final = str(SolutionStage.SOLUTION_STAGE_NOT_SELECTED)

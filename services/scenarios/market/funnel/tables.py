@@ -54,8 +54,12 @@ _FUNNEL: Final = sql.SQL(
         GROUP BY object_id
     ), bid AS (
         SELECT solution.title AS scenario_id, count(*) AS answers,
-            count(*) FILTER (WHERE facet = ANY({shortlisted})) AS shortlisted
+            count(*) FILTER (WHERE facet = ANY({shortlisted}) OR from_stage = 'shortlisted') AS shortlisted
         FROM solution JOIN chosen ON chosen.id = solution.title
+        LEFT JOIN LATERAL (
+            SELECT from_stage FROM history_step
+            WHERE kind = 'solution' AND object_id = solution.id ORDER BY id DESC LIMIT 1
+        ) AS latest ON facet = {not_selected}
         WHERE NOT solution.withdrawn AND facet = ANY({opened})
         GROUP BY solution.title
     ), seen AS (
@@ -180,5 +184,6 @@ def _composed(filters: Filters, asked: sql.Composable) -> tuple[sql.Composed, li
         ranks=sql.Literal(json.dumps(ranks.RANKS)),
         opened=sql.Literal(ranks.OPENED),
         shortlisted=sql.Literal(ranks.SHORTLISTED),
+        not_selected=sql.Literal(ranks.NOT_SELECTED),
     )
     return funnel + asked, values

@@ -1,29 +1,25 @@
 """PilotsService: its place in the protocol, and which use case each method is."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from dabridge.events.v1.scenarios_pb2 import Attachment
 from dabridge.scenarios.v1.pilots_service_pb2 import DESCRIPTOR as _FILE
 from dabridge.scenarios.v1.pilots_service_pb2_grpc import add_PilotsServiceServicer_to_server
 
 from services.common.records import acts
 from services.common.records.acts import Method
 from services.common.records.service import Companion, Parts
-from services.common.records.workflow import Desk
 from services.scenarios.market.funnel.work import FunnelWork
 from services.scenarios.market.pilots.work import PilotWork
+from services.scenarios.market.solutions.files import Files
+from services.scenarios.market.solutions.sealing import Sealer
+from services.scenarios.market.solutions.vault import Vault
 
 SERVICE: Final = _FILE.services_by_name["PilotsService"]
 
 
-def _none(_desk: Desk, _pilot_id: str, _ids: Sequence[str]) -> list[Attachment]:
-    return []
-
-
 def companion(parts: Parts) -> Companion:
-    """The service over a process's parts."""
-    work = PilotWork(parts.workflow, _none)
+    """The service over a process's parts; raises SettingsError without SEAL_KEY."""
+    work = PilotWork(parts.workflow, Files(Vault(Sealer.from_environ(parts.environ))))
     funnel = FunnelWork(parts.workflow)
     methods = {
         "StartPilot": Method("scenario", work.start),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
-from dabridge.events.v1.scenarios_pb2 import Attachment, Milestone, Pilot, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Milestone, Pilot, ScenarioStage
 from dabridge.scenarios.v1.pilots_service_pb2 import (
     ConfirmMilestoneRequest,
     DemonstratePilotRequest,
@@ -31,20 +31,19 @@ from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.pilots import rules as pilot_rules
 from services.scenarios.market.pilots import tables, told
 from services.scenarios.market.records import PILOT
+from services.scenarios.market.solutions.files import Files
 from services.scenarios.model import SCENARIO
 
 R = TypeVar("R", bound=Message)
 
 _CODES: Final = frozenset({"id", "scenario_id", "milestone_id", "attachment_ids", "zone", "industry"})
-# The files of an owner by their ids; raises InvalidInput for one that is not there.
-Files = Callable[[Desk, str, Sequence[str]], list[Attachment]]
 
 
 class PilotWork:
     """The use cases; each raises what Desk.take, the stages and the fields refuse."""
 
     def __init__(self, workflow: Workflow, files: Files) -> None:
-        """`files` finds the attachments of a pilot."""
+        """`files` knows what was uploaded for a pilot."""
         self._workflow = workflow
         self._files = files
 
@@ -98,7 +97,9 @@ class PilotWork:
         def work(desk: Desk) -> PilotResponse:
             held = self._take(desk, asked.id, asked.expected_version)
             refuse(_files_asked(asked.attachment_ids))
-            files = self._files(desk, held.id, asked.attachment_ids) if asked.attachment_ids else []
+            files = self._files.bind(
+                desk.connection, PILOT.kind, held.id, asked.attachment_ids, "attachment_ids"
+            )
             news = Milestone(
                 id=asked.milestone_id,
                 reached_on=asked.reached_on,

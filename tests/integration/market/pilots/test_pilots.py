@@ -8,6 +8,7 @@ from dabridge.events.v1.scenarios_pb2 import Milestone, PilotStage, ScenarioStag
 from dabridge.scenarios.v1 import lifecycle_service_pb2 as lifecycle_api
 from dabridge.scenarios.v1 import pilots_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
+from dabridge.scenarios.v1.solutions_service_pb2 import AttachmentOwner, UploadAttachmentRequest
 from google.protobuf.message import Message
 
 from services.common.access.principal import Role
@@ -107,6 +108,27 @@ def test_an_enterprise_tells_of_a_milestone_and_the_provider_confirms_it(market:
     assert PROVIDER in told(market, "milestone_reached")
     assert PARTNER not in told(market, "milestone_reached")
     assert {FIRM, PARTNER} <= told(market, "milestone_confirmed")
+
+
+def test_evidence_has_files_that_the_public_does_not_see(market: Market) -> None:
+    pilot = started(market)
+    firm = market.enterprise(FIRM)
+    header = UploadAttachmentRequest.Header(
+        owner=AttachmentOwner.ATTACHMENT_OWNER_PILOT, owner_id=pilot.id, name="验收单.png"
+    )
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    parts = [UploadAttachmentRequest(header=header), UploadAttachmentRequest(data=picture)]
+    uploaded = firm.solutions.UploadAttachment(iter(parts)).attachment
+
+    unknown = reach(pilot, attachment_ids=["nothing"])
+    code, _ = refused(lambda: firm.pilots.ReachMilestone(unknown))
+    reached = firm.pilots.ReachMilestone(reach(pilot, attachment_ids=[uploaded.id])).pilot
+
+    assert code == CODE.INVALID_ARGUMENT
+    assert list(reached.milestones[0].attachments) == [uploaded]
+    read = api.GetPilotRequest(id=pilot.id)
+    assert not market.as_(Role.VISITOR).pilots.GetPilot(read).pilot.milestones[0].attachments
+    assert market.as_(Role.ZONE_BUREAU).pilots.GetPilot(read).pilot == reached
 
 
 def test_evidence_that_does_not_do_opens_the_milestone_again(market: Market) -> None:
