@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from services.common.access.methods import MATCHING, SCENARIOS, TALENT
+from services.common.access.methods import MARKET, MATCHING, SCENARIOS, TALENT
 from services.common.access.policy import Cells
 from services.common.access.principal import Role
 from services.gateway.caller import Caller
@@ -349,10 +349,31 @@ _MARKET: Final = {
     (act.verb, act.path): Rule(act.roles, part.scope_of(act)) for part in PARTS for act in part.acts
 }
 
+# Lists as files and feeds, and a workbook taken in.
+_EXPORTS: Final = {
+    **rows(
+        "GET /lists/{list_id}/export.xlsx",
+        "GET /lists/{list_id}/export.pdf",
+        "GET /lists/{list_id}/export.json",
+        roles=may(MARKET["GetList"]),
+        scope="lists:read",
+        rate="export",
+    ),
+    **rows(
+        "GET /feeds/lists.atom",
+        "GET /feeds/opportunities.atom",
+        "GET /feeds/capabilities.atom",
+        roles=may(MARKET["ListLists"]),
+        scope="lists:read",
+    ),
+    **rows("POST /api/lists/import", roles={Role.SCENARIO_CENTRE}, rate="bulk"),
+}
+
 _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
     _MARKET,
+    _EXPORTS,
     _MATCHING,
     _PORTAL,
     *(_pages(kind) for kind in Kind),

@@ -40,6 +40,7 @@ from services.gateway.routes import (
     events,
     experts,
     health,
+    list_exports,
     matching,
     needs,
     pages_account,
@@ -84,6 +85,7 @@ API_ROUTERS: Final = (
     api_keys.router,
     api_administration.router,
     api_audit.router,
+    list_exports.api,
     *(acts.router(part) for part in PARTS),
 )
 PAGE_ROUTERS: Final = (
@@ -101,6 +103,7 @@ PAGE_ROUTERS: Final = (
     pages_review.router,
     pages_admin.router,
     pages_audit.router,
+    list_exports.router,
 )
 
 _log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from services.gateway.addresses import Network
 from services.gateway.audit import Audit
 from services.gateway.caller import Caller, Doorkeeper
 from services.gateway.clients import Backends
+from services.gateway.exports.cache import Rendered
 from services.gateway.feed import ShortlistFeed
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.cell_counts import CellCounts
@@ -34,6 +35,7 @@ class Gateway:
     trusted_proxies: tuple[Network, ...] = ()
     cell_counts: CellCounts = field(default_factory=CellCounts)
     audit: Audit = field(default_factory=Audit)
+    exports: Rendered = field(default_factory=Rendered)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

@@ -29,6 +29,8 @@ SECURITY_HEADERS: Final = {
 }
 # A year; this host alone, for the others of the domain are not ours.
 HSTS: Final = "max-age=31536000"
+# Ends of the paths that take large bodies; their routes have bounds of their own.
+LARGE: Final = ("/bulk", "/import")
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024
 MAX_TARGET_BYTES: Final = 8 * 1024
@@ -133,7 +135,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._bulk_limit if scope["path"].endswith("/bulk") else self._limit
+        limit = self._bulk_limit if scope["path"].endswith(LARGE) else self._limit
         await self._app(scope, _limited(receive, Headers(scope=scope), limit), send)
 
 

@@ -3,10 +3,16 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
+from dabridge.events.v1.scenarios_pb2 import (
+    LIST_SUBJECT_CAPABILITY,
+    LIST_SUBJECT_OPPORTUNITY,
+    LIST_SUBJECT_UNSPECIFIED,
+    ListSubject,
+)
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 
 from services.gateway.clients import Backends
-from services.gateway.codec import Plain, enum_number, to_plain
+from services.gateway.codec import Plain, to_plain
 from services.gateway.exports.atom import ENTRIES_MAX, Filters
 from services.gateway.exports.shapes import Published, Subject, published
 
@@ -15,7 +21,11 @@ HEADS: Final = 200
 # A list gets another version while its pages are read: what happened to an item is told by it.
 TRIES: Final = 3
 
-_SUBJECT: Final = api.ListKind.DESCRIPTOR.fields_by_name["subject"].enum_type
+_SUBJECTS: Final[Mapping[Subject | None, ListSubject]] = {
+    None: LIST_SUBJECT_UNSPECIFIED,
+    "opportunity": LIST_SUBJECT_OPPORTUNITY,
+    "capability": LIST_SUBJECT_CAPABILITY,
+}
 
 
 async def head(backends: Backends, list_id: str) -> Plain:
@@ -47,7 +57,7 @@ async def kind_names(backends: Backends) -> dict[str, str]:
 
 async def heads(backends: Backends, subject: Subject | None, kind: str) -> list[Plain]:
     """The frozen ones of the newest lists of a subject and kind, without items; raises AioRpcError."""
-    request = api.ListListsRequest(page_size=HEADS, kind=kind, subject=enum_number(_SUBJECT, subject))
+    request = api.ListListsRequest(page_size=HEADS, kind=kind, subject=_SUBJECTS[subject])
     answer = await backends.market.lists.ListLists(request, timeout=backends.call_timeout)
     return [plain for plain in map(to_plain, answer.lists) if plain["stage"] == "frozen"]
 

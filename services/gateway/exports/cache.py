@@ -24,7 +24,7 @@ class Rendered:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def get(self, key: Hashable, make: Make) -> bytes:
-        """The file of the key, made where it is not at hand; raises what `make` raises, and keeps nothing then.
+        """The file of the key, made where it is not at hand; raises what `make` raises.
 
         The key has to say all that the file depends on.
         """
@@ -35,6 +35,8 @@ class Rendered:
         task = self._making.get(key)
         if task is None:
             task = self._making[key] = asyncio.create_task(self._made(key, make))
+            # Where all have left, nobody asks what it raised.
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         # Who leaves does not take it from others who wait.
         return await asyncio.shield(task)
 

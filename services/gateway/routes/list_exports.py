@@ -34,7 +34,6 @@ ListKindCode = Annotated[str, Query(description=texts.get("exports.api.param.kin
 Domain = Annotated[str, Query(description=texts.get("exports.api.param.domain"), max_length=120)]
 
 router = APIRouter()
-feeds = APIRouter()
 api = APIRouter(prefix="/api/lists", tags=[texts.get("market_api.tag.lists")])
 
 
@@ -79,7 +78,7 @@ async def as_json(request: Request, gateway: GatewayDep, list_id: ListId) -> Res
     return await _file(request, gateway, list_id, "json")
 
 
-@feeds.get("/feeds/lists.atom")
+@router.get("/feeds/lists.atom")
 async def list_feed(request: Request, gateway: GatewayDep, kind: ListKindCode = "") -> Response:
     """The frozen lists of all kinds."""
     names = await published.kind_names(gateway.backends)
@@ -89,7 +88,7 @@ async def list_feed(request: Request, gateway: GatewayDep, kind: ListKindCode = 
     return _answer(request, made, atom.MEDIA_TYPE)
 
 
-@feeds.get("/feeds/opportunities.atom")
+@router.get("/feeds/opportunities.atom")
 async def opportunity_feed(
     *,
     request: Request,
@@ -103,7 +102,7 @@ async def opportunity_feed(
     return await _items(request, gateway, "opportunity", Filters(kind, zone, industry, domain))
 
 
-@feeds.get("/feeds/capabilities.atom")
+@router.get("/feeds/capabilities.atom")
 async def capability_feed(
     *,
     request: Request,
