@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import grpc
 import psycopg
@@ -29,11 +29,14 @@ from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStu
 from dabridge.scenarios.v1.solutions_service_pb2_grpc import SolutionsServiceStub
 
 from services.common.access.principal import VISITOR, Principal, Role, system
+from services.common.records.workflow import Desk
 from services.scenarios.bootstrap import SERVICE
 from services.scenarios.market import clock as market_clock
 from tests.fakes.clock import FixedClock
 from tests.fakes.messages import a_scenario
 from tests.records import Served, served
+
+R = TypeVar("R")
 
 PROVIDER: Final = "provider-1"
 ZONE: Final = "511702"
@@ -139,6 +142,10 @@ class Market:
         """An id that was not given before."""
         with self._lock:
             return f"{kind}-{next(self._ids)}"
+
+    def arrange(self, work: Callable[[Desk], R]) -> R:
+        """What a program of ours makes of the records, past all acts."""
+        return self.served.parts.workflow.do("Arrange", system("test"), work)
 
     def tick(self) -> None:
         """Lets the market's clock look once at what is due."""
