@@ -62,6 +62,11 @@ async def heads(backends: Backends, subject: Subject | None, kind: str) -> list[
     return [plain for plain in map(to_plain, answer.lists) if plain["stage"] == "frozen"]
 
 
+def named(held: Plain, names: Mapping[str, str]) -> Published:
+    """A list without its items."""
+    return published(held, (), names.get(held["kind"], held["kind"]))
+
+
 async def followed(
     backends: Backends, lists: list[Plain], names: Mapping[str, str], filters: Filters
 ) -> list[Published]:

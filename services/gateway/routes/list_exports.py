@@ -83,7 +83,7 @@ async def list_feed(request: Request, gateway: GatewayDep, kind: ListKindCode = 
     """The frozen lists of all kinds."""
     names = await published.kind_names(gateway.backends)
     heads = await published.heads(gateway.backends, None, kind)
-    held = [published.published(each, (), names.get(each["kind"], each["kind"])) for each in heads]
+    held = [published.named(each, names) for each in heads]
     made = atom.lists(held, _base(request, gateway), Filters(kind=kind, kind_name=names.get(kind, "")))
     return _answer(request, made, atom.MEDIA_TYPE)
 
