@@ -25,6 +25,7 @@ from services.gateway.feed import ShortlistFeed
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.names import Names
 from services.gateway.settings import Settings
+from services.gateway.views import Views
 
 APPLICATION: Final = "gateway"
 
@@ -86,6 +87,8 @@ async def running(
             failed()
 
     following.add_done_callback(ended)
+    views = Views(clock)
+    counting = asyncio.create_task(views.run(backends.market.pilots), name="views")
     try:
         yield Gateway(
             backends,
@@ -98,10 +101,13 @@ async def running(
             secure_cookies=settings.secure_cookies,
             trusted_proxies=settings.trusted_proxies,
             audit=audit,
+            views=views,
         )
     finally:
         following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        counting.cancel()
+        await asyncio.gather(following, counting, return_exceptions=True)
+        await views.flush(backends.market.pilots)
         await channels.close()
         dead_letters.close()
         await asyncio.to_thread(audit.close)

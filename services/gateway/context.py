@@ -15,6 +15,7 @@ from services.gateway.feed import ShortlistFeed
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.cell_counts import CellCounts
 from services.gateway.portal.names import Names
+from services.gateway.views import Views
 
 if TYPE_CHECKING:
     from services.gateway.accounts.bootstrap import Accounts
@@ -36,6 +37,7 @@ class Gateway:
     cell_counts: CellCounts = field(default_factory=CellCounts)
     audit: Audit = field(default_factory=Audit)
     exports: Rendered = field(default_factory=Rendered)
+    views: Views = field(default_factory=Views)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

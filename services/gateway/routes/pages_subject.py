@@ -72,6 +72,9 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
         active = record["status"] != "withdrawn"
         shown = places(kind) if active and grants.can_list(caller, kind, record) else []
         values = forms.from_record(kind, record)
+        offers = _offers(caller, kind, record)
+        if kind is Kind.SCENARIO and grants.facts(kind, record).public and not offers.update:
+            gateway.views.note(record_id, caller, request.headers.get("User-Agent", ""))
         return render.page(
             request,
             "subject.html",
@@ -86,7 +89,7 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             lists=await asyncio.gather(*(view(gateway, market, side, record_id) for market, side in shown)),
             active=active,
             saved=saved,
-            offers=_offers(caller, kind, record),
+            offers=offers,
         )
 
     return subject
