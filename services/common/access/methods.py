@@ -67,6 +67,8 @@ _PILOT_READ: Final = _read(
 )
 _NEED_WORK: Final = _write(talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY)
 _SIGNED_IN: Final[Cells] = dict.fromkeys(frozenset(Role) - {Role.VISITOR}, _ANY)
+# Programs of ours ask for nothing of their own.
+_PEOPLE: Final[Cells] = {role: cells for role, cells in _SIGNED_IN.items() if role is not Role.SYSTEM}
 
 # What happens to scenarios and their lists, solutions, reviews, pilots and needs.
 MARKET: Final[dict[str, Cells]] = {
@@ -118,13 +120,13 @@ MARKET: Final[dict[str, Cells]] = {
     "RecordConsensus": _PROVIDER_OR_CENTRE,
     "DecideReview": _PROVIDER_OR_CENTRE,
     "DeclareConflict": _REVIEWER,
-    "SaveScores": _REVIEWER,
+    "SaveScores": {Role.TALENT: _PARTY},
     "SubmitScores": _REVIEWER,
     "ListScores": _REVIEW_READ,
     "GetReview": _REVIEW_READ,
     "ListReviews": _REVIEW_READ,
     # Of a scenario that the enterprise can read.
-    "AskQuestion": _write(enterprise=_PUBLIC),
+    "AskQuestion": {Role.ENTERPRISE: _PUBLIC},
     "AnswerQuestion": _PROVIDER_OR_CENTRE,
     "ListQuestions": _SCENARIO_READ,
     "StartPilot": _PROVIDER_OR_CENTRE,
@@ -145,9 +147,9 @@ MARKET: Final[dict[str, Cells]] = {
     "CloseNeed": _write(hr_bureau=_ANY, scenario_centre=_ANY),
     "ListNotices": _SIGNED_IN,
     "MarkNoticesRead": _SIGNED_IN,
-    "ListSubscriptions": _SIGNED_IN,
-    "CreateSubscription": _SIGNED_IN,
-    "DeleteSubscription": _SIGNED_IN,
+    "ListSubscriptions": _PEOPLE,
+    "CreateSubscription": _PEOPLE,
+    "DeleteSubscription": _PEOPLE,
 }
 
 SCENARIOS: Final[dict[str, Cells]] = {

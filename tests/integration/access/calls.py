@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +59,37 @@ def descriptors() -> dict[tuple[str, str], MethodDescriptor]:
     return found
 
 
+def call_over(channel: grpc.Channel, label: str, name: str, asked: Message) -> Told:
+    """One call over a channel that says who calls, of whatever a stream answers the first message."""
+    method = _described()[(label, name)]
+    make = getattr(channel, _KINDS[method.client_streaming, method.server_streaming])
+    stub = make(
+        f"/{method.containing_service.full_name}/{name}",
+        request_serializer=GetMessageClass(method.input_type).SerializeToString,
+        response_deserializer=GetMessageClass(method.output_type).FromString,
+    )
+    try:
+        answer = stub(iter([asked]) if method.client_streaming else asked, timeout=TIMEOUT_S)
+        return Told(grpc.StatusCode.OK, next(answer) if method.server_streaming else answer)
+    except grpc.RpcError as error:
+        failed: Any = error
+        return Told(failed.code(), details=failed.details())
+
+
+@cache
+def _described() -> dict[tuple[str, str], MethodDescriptor]:
+    return descriptors()
+
+
+# By whether callers and services stream.
+_KINDS: Final = {
+    (False, False): "unary_unary",
+    (True, False): "stream_unary",
+    (False, True): "unary_stream",
+    (True, True): "stream_stream",
+}
+
+
 def servers_of(label: str) -> Sequence[str]:
     """The services that serve a method of the label; the gateway's own log is not served over gRPC."""
     return RECORDS if label == "audit" else (label,)
@@ -94,9 +126,11 @@ class Client:
         """One call; a method that takes a stream gets one of the message."""
         metadata = [] if header is None else [("authorization", header)]
         stub = self._stub(server, label, method)
-        streamed = self._methods[(label, method)].client_streaming
+        kind = self._methods[(label, method)]
         try:
-            answer = stub(iter([asked]) if streamed else asked, timeout=TIMEOUT_S, metadata=metadata)
+            given = iter([asked]) if kind.client_streaming else asked
+            answer = stub(given, timeout=TIMEOUT_S, metadata=metadata)
+            answer = next(answer) if kind.server_streaming else answer
         except grpc.RpcError as error:
             failed: Any = error
             return Told(failed.code(), details=failed.details())
@@ -107,7 +141,7 @@ class Client:
         if key not in self._stubs:
             method = self._methods[(label, name)]
             channel = self._channels[server]
-            make = channel.stream_unary if method.client_streaming else channel.unary_unary
+            make = getattr(channel, _KINDS[method.client_streaming, method.server_streaming])
             self._stubs[key] = make(
                 f"/{method.containing_service.full_name}/{name}",
                 request_serializer=GetMessageClass(method.input_type).SerializeToString,
