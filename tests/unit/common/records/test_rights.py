@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from dabridge.events.v1.scenarios_pb2 import SCENARIO_STAGE_CLOSED, SCENARIO_STAGE_DRAFT
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_ACTIVE
 
 from services.common.access.facts import facts_of
@@ -28,7 +27,7 @@ from tests.fakes.callers import (
     an_enterprise_person,
 )
 from tests.fakes.city import City
-from tests.fakes.messages import a_county_industry, a_demand, a_scenario, a_talent, an_enterprise
+from tests.fakes.messages import a_county_industry, a_demand, a_need, a_scenario, a_talent, an_enterprise
 
 AGGREGATES = (*scenarios.AGGREGATES, *talent.AGGREGATES)
 OWNER = an_enterprise_person("enterprise-1")
@@ -110,7 +109,7 @@ def test_an_owner_creates_no_record_under_another_id(city: City) -> None:
 
 def test_a_caller_who_stands_for_nobody_owns_nothing(city: City) -> None:
     nobody = an_enterprise_person("")
-    city.scenarios.create(a_scenario(stage=SCENARIO_STAGE_DRAFT), CENTRE)
+    city.scenarios.create(a_scenario(), CENTRE)
 
     assert forbidden(lambda: city.demands.create(a_demand(enterprise_id=""), nobody))
     assert forbidden(lambda: city.scenarios.get("scenario-1", a_provider("")))
@@ -145,7 +144,7 @@ def test_a_visitor_reads_what_is_public_and_writes_nothing(city: City) -> None:
 def test_what_is_withdrawn_or_unlisted_is_no_longer_public(city: City) -> None:
     city.demands.create(a_demand(), OWNER)
     city.demands.withdraw("demand-1", 1, "", OWNER)
-    city.scenarios.create(a_scenario(stage=SCENARIO_STAGE_CLOSED, provider_id="provider-1"), CENTRE)
+    city.scenarios.create(a_scenario(provider_id="provider-1"), CENTRE)
 
     for stranger in (STRANGER, VISITOR, a_talent_person()):
         assert forbidden(partial(city.demands.get, "demand-1", stranger))
@@ -206,10 +205,9 @@ def test_a_list_of_mine_holds_what_the_caller_owns(city: City) -> None:
 
 
 def test_a_zone_bureau_sees_unlisted_scenarios_of_its_zone(city: City) -> None:
-    draft = {"stage": SCENARIO_STAGE_DRAFT}
-    city.scenarios.create(a_scenario(id="here", **draft), CENTRE)
-    city.scenarios.create(a_scenario(id="elsewhere", zone="511724", **draft), CENTRE)
-    city.scenarios.create(a_scenario(id="listed-elsewhere", zone="511724"), CENTRE)
+    city.scenarios.create(a_scenario(id="here"), CENTRE)
+    city.scenarios.create(a_scenario(id="elsewhere", zone="511724"), CENTRE)
+    city.scenarios.create(a_scenario(id="listed-elsewhere", zone="511724"), SYSTEM)
 
     assert ids(city.scenarios, ALL, a_zone_bureau("511702")) == {"here", "listed-elsewhere"}
     assert ids(city.scenarios, ALL, VISITOR) == {"listed-elsewhere"}
@@ -253,7 +251,7 @@ def test_a_person_who_acts_for_another_organisation_has_other_keys(city: City) -
 
 def test_an_answer_is_repeated_only_within_reach(city: City) -> None:
     """A bureau's officer who was moved to another zone meets an old answer no more."""
-    given = a_scenario(id="", stage=SCENARIO_STAGE_DRAFT)
+    given = a_scenario(id="")
     before, moved = a_zone_bureau("511702"), a_zone_bureau("511724")
     first = city.scenarios.create(given, before, "key")
 
@@ -291,7 +289,7 @@ def answered_by_zones(aggregate: Aggregate[Any]) -> bool:
     return any(Scope.ZONE in scopes for cells in rows for scopes in cells.values())
 
 
-@pytest.mark.parametrize("record", [an_enterprise(), a_scenario(), a_county_industry()], ids=type)
+@pytest.mark.parametrize("record", [an_enterprise(), a_scenario(), a_need(), a_county_industry()], ids=type)
 def test_what_a_zone_answers_for_is_listed_by_the_zones_that_decide(record: Any) -> None:
     (aggregate,) = (item for item in AGGREGATES if isinstance(record, item.message))
 
@@ -303,5 +301,6 @@ def test_zones_answer_for_these_kinds_alone() -> None:
     assert {item.kind for item in AGGREGATES if answered_by_zones(item)} == {
         "enterprise",
         "scenario",
+        "transformation_need",
         "county_industry",
     }

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from dabridge.events.v1.scenarios_pb2 import Review, ReviewStage, Scenario, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Review, ReviewStage, Scenario
+from dabridge.scenarios.v1.reviews_service_pb2 import QuestionPhase
 
 from services.common.errors import WrongStage
 from services.scenarios.market.reviews import asking
@@ -17,7 +18,7 @@ DECIDED = Review(stage=ReviewStage.REVIEW_STAGE_DECIDED, questions_until=LATER)
 def a_scenario(stage: str, *, closed: bool = False, deadline: str = LATER) -> Scenario:
     return Scenario(
         id="s",
-        stage=ScenarioStage.Value(f"SCENARIO_STAGE_{stage}"),
+        stage=f"SCENARIO_STAGE_{stage}",
         answers_closed=closed,
         answer_deadline=deadline,
     )
@@ -66,7 +67,7 @@ def test_at_other_times_nobody_asks(scenario: Scenario, review: Review | None, r
     ],
 )
 def test_who_asks_for_clarification_is_told_to_nobody_else(
-    phase: asking.QuestionPhase, reader: Reader, told: bool
+    phase: QuestionPhase, reader: Reader, told: bool
 ) -> None:
     asked = Asked("q", "s", phase, "lead", "接口是否开放？", NOW)
 
