@@ -28,6 +28,8 @@ AREAS: Final = (
     "reviews",
     "market_api",
     "market_fields",
+    "pilots",
+    "needs",
 )
 
 
