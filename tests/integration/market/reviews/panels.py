@@ -17,7 +17,7 @@ from dabridge.scenarios.v1 import reviews_service_pb2 as api
 
 from services.common.access.principal import Role
 from services.scenarios.market.records import SOLUTION
-from tests.integration.market.offices import Market
+from tests.integration.market.offices import Market, Office
 from tests.records import SYSTEM
 
 NOWHERE: Final[Mapping[str, Sequence[str]]] = {}
@@ -40,7 +40,9 @@ class Panel:
         request = api.GetReviewRequest(id=self.scenario_id)
         return self.market.centre.reviews.GetReview(request).review
 
-    def create(self, *experts: str, near: Mapping[str, Sequence[str]] = NOWHERE, by: Any = None) -> Review:
+    def create(
+        self, *experts: str, near: Mapping[str, Sequence[str]] = NOWHERE, by: Office | None = None
+    ) -> Review:
         """Names the reviewers, the usual three where none is given."""
         office = by or self.market.provider
         request = api.CreateReviewRequest(
@@ -48,11 +50,13 @@ class Panel:
         )
         return office.reviews.CreateReview(request).review
 
-    def assign(self, *experts: str, near: Mapping[str, Sequence[str]] = NOWHERE, by: Any = None) -> Review:
+    def assign(
+        self, *experts: str, near: Mapping[str, Sequence[str]] = NOWHERE, by: Office | None = None
+    ) -> Review:
         request = self._at(api.AssignReviewersRequest, reviewers=proposals(experts, near))
         return (by or self.market.provider).reviews.AssignReviewers(request).review
 
-    def start(self, by: Any = None) -> Review:
+    def start(self, by: Office | None = None) -> Review:
         return (by or self.market.provider).reviews.StartReview(self._at(api.StartReviewRequest)).review
 
     def declare(
@@ -88,16 +92,16 @@ class Panel:
         self.save(expert, points)
         return self.submit(expert)
 
-    def scores(self, office: Any) -> Sequence[api.SolutionScores]:
+    def scores(self, office: Office) -> Sequence[api.SolutionScores]:
         return office.reviews.ListScores(api.ListScoresRequest(id=self.scenario_id)).scores
 
     def record(
-        self, items: Sequence[api.AgreedItem], consensus: str = "同意按均分排序", by: Any = None
+        self, items: Sequence[api.AgreedItem], consensus: str = "同意按均分排序", by: Office | None = None
     ) -> Review:
         request = self._at(api.RecordConsensusRequest, items=items, consensus=consensus)
         return (by or self.market.provider).reviews.RecordConsensus(request).review
 
-    def decide(self, items: Sequence[api.DecidedItem], days: int = 3, by: Any = None) -> Review:
+    def decide(self, items: Sequence[api.DecidedItem], days: int = 3, by: Office | None = None) -> Review:
         request = self._at(api.DecideReviewRequest, items=items, question_days=days)
         return (by or self.market.provider).reviews.DecideReview(request).review
 
@@ -113,7 +117,7 @@ class Panel:
         """A request about the review as it stands."""
         return request(id=self.scenario_id, expected_version=self.review.version, **fields)
 
-    def _expert(self, expert: str, organisation: str) -> Any:
+    def _expert(self, expert: str, organisation: str) -> Office:
         if not organisation:
             return self.market.expert(expert)
         return self.market.as_(Role.TALENT, organisation, talent=expert)

@@ -1,10 +1,13 @@
 """Who is near a party takes no part: by rule, by statement, and by whom they act for."""
 
+from functools import partial
+
 import grpc
 import pytest
 from dabridge.events.v1.scenarios_pb2 import ReviewStage
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 
+from services.common.access.principal import Role
 from tests.integration.market.offices import Market, refused
 from tests.integration.market.reviews.panels import (
     CONFLICTED,
@@ -239,9 +242,13 @@ def test_nobody_is_named_twice(market: Market) -> None:
 
 def test_others_than_those_in_charge_name_nobody(market: Market) -> None:
     panel = opened_panel(market, **BIDS)
-    for office in (market.enterprise("lead-1"), market.expert("expert-1"), market.as_("provider", "other")):  # type: ignore[arg-type]
-        assert refused(lambda office=office: panel.create(by=office))[0] == CODE.PERMISSION_DENIED
+    for office in (
+        market.enterprise("lead-1"),
+        market.expert("expert-1"),
+        market.as_(Role.PROVIDER, "other"),
+    ):
+        assert refused(partial(panel.create, by=office))[0] == CODE.PERMISSION_DENIED
     panel.create(by=market.centre)
     for office in (market.enterprise("lead-1"), market.expert("expert-1")):
-        assert refused(lambda office=office: panel.assign("x", by=office))[0] == CODE.PERMISSION_DENIED
-        assert refused(lambda office=office: panel.start(by=office))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(panel.assign, "x", by=office))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(panel.start, by=office))[0] == CODE.PERMISSION_DENIED

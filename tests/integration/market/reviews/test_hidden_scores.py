@@ -1,5 +1,7 @@
 """Nobody sees another's scores before all of them are in: not by a call, and not in the database."""
 
+from functools import partial
+
 import grpc
 import pytest
 from dabridge.events.v1.scenarios_pb2 import ReviewStage
@@ -162,15 +164,15 @@ def test_who_is_no_reviewer_reads_and_scores_nothing(market: Market, panel: Pane
     get = api.GetReviewRequest(id=panel.scenario_id)
     save = api.SaveScoresRequest(id=panel.scenario_id, scores=[scored("s1", 1, 1)])
     for office in outsiders:
-        assert refused(lambda office=office: office.reviews.GetReview(get))[0] == CODE.PERMISSION_DENIED
-        assert refused(lambda office=office: panel.scores(office))[0] == CODE.PERMISSION_DENIED
-        assert refused(lambda office=office: office.reviews.SaveScores(save))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(office.reviews.GetReview, get))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(panel.scores, office))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(office.reviews.SaveScores, save))[0] == CODE.PERMISSION_DENIED
 
 
 def test_those_in_charge_score_nothing(market: Market, panel: Panel) -> None:
     save = api.SaveScoresRequest(id=panel.scenario_id, scores=[scored("s1", 1, 1)])
     for office in (market.centre, market.provider):
-        assert refused(lambda office=office: office.reviews.SaveScores(save))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(office.reviews.SaveScores, save))[0] == CODE.PERMISSION_DENIED
 
 
 def test_reviews_are_listed_to_those_whom_they_concern(market: Market, panel: Panel) -> None:

@@ -12,7 +12,7 @@ from services.common.access.principal import Role
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.records import REVIEW
 from services.scenarios.market.reviews.questions import open_decision_questions, questions_until
-from tests.integration.market.offices import Market, refused
+from tests.integration.market.offices import Market, Office, refused
 from tests.integration.market.reviews.panels import Panel, a_panel, add_bid, pass_deadline
 from tests.records import SYSTEM
 
@@ -21,17 +21,19 @@ CLARIFICATION = api.QUESTION_PHASE_CLARIFICATION
 DECISION = api.QUESTION_PHASE_DECISION
 
 
-def ask(office: Any, scenario_id: str, text: str = "是否开放历史数据接口？", key: str = "") -> api.Question:
+def ask(
+    office: Office, scenario_id: str, text: str = "是否开放历史数据接口？", key: str = ""
+) -> api.Question:
     request = api.AskQuestionRequest(scenario_id=scenario_id, text=text, idempotency_key=key)
     return office.reviews.AskQuestion(request).question
 
 
-def answer(office: Any, question_id: str, text: str = "开放。", key: str = "") -> api.Question:
+def answer(office: Office, question_id: str, text: str = "开放。", key: str = "") -> api.Question:
     request = api.AnswerQuestionRequest(id=question_id, answer=text, idempotency_key=key)
     return office.reviews.AnswerQuestion(request).question
 
 
-def listed(office: Any, scenario_id: str, **asked: Any) -> api.ListQuestionsResponse:
+def listed(office: Office, scenario_id: str, **asked: Any) -> api.ListQuestionsResponse:
     return office.reviews.ListQuestions(api.ListQuestionsRequest(scenario_id=scenario_id, **asked))
 
 
