@@ -369,11 +369,27 @@ _EXPORTS: Final = {
     **rows("POST /api/lists/import", roles={Role.SCENARIO_CENTRE}, rate="bulk"),
 }
 
+# Pages of lists: what everybody reads, and the centre's desk.
+_LISTS: Final = {
+    **rows("GET /lists", "GET /lists/{list_id}", roles=may(MARKET["GetList"])),
+    **rows("GET /lists/{list_id}/diff", roles=may(MARKET["DiffLists"])),
+    **rows("GET /lists/kinds", roles=may(MARKET["ListListKinds"])),
+    **rows("POST /lists/kinds", roles=may(MARKET["PutListKind"])),
+    **rows("GET /lists/new", "POST /lists/new", roles=may(MARKET["CreateList"])),
+    **rows("GET /lists/{list_id}/edit", "POST /lists/{list_id}/edit", roles=may(MARKET["UpdateList"])),
+    **rows("POST /lists/{list_id}/collect", roles=may(MARKET["CollectList"])),
+    **rows("GET /lists/{list_id}/freeze", "POST /lists/{list_id}/freeze", roles=may(MARKET["FreezeList"])),
+    **rows(
+        "GET /lists/{list_id}/withdraw", "POST /lists/{list_id}/withdraw", roles=may(MARKET["WithdrawList"])
+    ),
+}
+
 _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
     _MARKET,
     _EXPORTS,
+    _LISTS,
     _MATCHING,
     _PORTAL,
     *(_pages(kind) for kind in Kind),

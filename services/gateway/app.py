@@ -49,6 +49,8 @@ from services.gateway.routes import (
     pages_browse,
     pages_edit,
     pages_home,
+    pages_lists,
+    pages_lists_desk,
     pages_live,
     pages_oidc,
     pages_organisation,
@@ -103,6 +105,8 @@ PAGE_ROUTERS: Final = (
     pages_review.router,
     pages_admin.router,
     pages_audit.router,
+    pages_lists_desk.router,
+    pages_lists.router,
     list_exports.router,
 )
 
