@@ -249,15 +249,20 @@ class Mesh:
 
     @cached_property
     def accounts(self) -> dict[str, Any]:
-        """The development accounts by role, made when first asked for, in the gateway's migrated database."""
+        """The development accounts by user name, and the first of each role by the role.
+
+        They are made when first asked for, in the gateway's migrated database.
+        """
         self.run(ACCOUNTS_SEED, 120)
         told = json.loads(self.surroundings.keyring.development_accounts.read_text(encoding="utf-8"))
-        return {account["role"]: account for account in told["accounts"]}
+        named = {account["username"]: account for account in told["accounts"]}
+        first = {account["role"]: account for account in reversed(told["accounts"])}
+        return named | first
 
     def sign_in(self, role: str) -> httpx.Client:
-        """A browser of the role's development account: its session's cookie and CSRF token on each request.
+        """A browser of a development account, by role or user name: its session's cookie and CSRF token.
 
-        One session a role, however often it is asked for: a code of the second factor is good once.
+        One session each, however often it is asked for: a code of the second factor is good once.
         """
         if role not in self._sessions:
             self._sessions[role] = open_session(self.portal, self.accounts[role])

@@ -1,4 +1,4 @@
-"""Accounts for trying everything out: one a role, with fresh passwords; never in production."""
+"""Accounts for trying everything out: each role's, and who a bid and its review need; never in production."""
 
 import json
 import os
@@ -52,7 +52,7 @@ class DevelopmentAccounts:
         self._passwords = passwords
 
     def seed(self, known: Sequence[DevelopmentAccount] = ()) -> list[DevelopmentAccount]:
-        """One account a role. Those of `known` that still hold stay as they are."""
+        """The accounts of development.json. Those of `known` that still hold stay as they are."""
         kept = {account.username: account for account in known if self._holds(account)}
         with self._office.transaction() as connection:
             for told in _told()["organisations"]:

@@ -5,7 +5,7 @@ from math import ceil
 
 from services.common import texts
 from services.gateway import problems
-from services.gateway.portal.render import CITY_TIME
+from services.gateway.portal.city_time import CITY_TIME
 from services.gateway.problems import Problem
 
 
