@@ -154,7 +154,7 @@ def test_an_expert_who_is_away_or_bound_to_the_provider_is_not_offered(settled: 
     settled.comes(*DIAGNOSIS, "expert-1")
 
     bound.available = False
-    away = settled.records.update("expert", bound)
+    away: Any = settled.records.update("expert", bound)
     settled.comes(*DIAGNOSIS)
 
     held.version = away.version
