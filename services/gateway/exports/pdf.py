@@ -200,7 +200,8 @@ def _shown(text: str) -> str:
 
 
 def _made(published: Published) -> datetime | int:
-    return wording.parsed(published.frozen_at) or wording.parsed(published.updated_at) or 0
+    when = wording.parsed(published.frozen_at) or wording.parsed(published.updated_at)
+    return when.replace(microsecond=0) if when else 0
 
 
 @cache
