@@ -1,6 +1,7 @@
 """Questions about a scenario before its deadline, and of bidders about the decision."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -11,6 +12,7 @@ from dabridge.scenarios.v1.reviews_service_pb2 import (
     AskQuestionRequest,
     ListQuestionsRequest,
     ListQuestionsResponse,
+    QuestionPhase,
     QuestionResponse,
 )
 
@@ -80,6 +82,8 @@ class Questions:
         def work(desk: Desk) -> ListQuestionsResponse:
             scenario = desk.look(SCENARIO, request.scenario_id, MARKET["ListQuestions"])
             reader = _reader(caller, scenario)
+            review = desk.see(REVIEW, scenario.id)
+            end = asking.until(review)
             found, total = question_tables.page(desk.connection, scenario.id, reader, limit + 1, after)
             shown = found[:limit]
             more = len(found) > limit
@@ -87,6 +91,9 @@ class Questions:
                 questions=[asking.shown(asked, reader) for asked in shown],
                 next_page_token=paging.place(question_tables.place(shown[-1])) if more else "",
                 total=total,
+                may_ask=_may_ask(desk, scenario, review),
+                may_answer=reader.answers,
+                questions_until=end.isoformat() if end else "",
             )
 
         return self._workflow.do("ListQuestions", caller, work)
@@ -101,12 +108,7 @@ def _asked(desk: Desk, request: AskQuestionRequest) -> QuestionResponse:
     enterprise = desk.caller.organisation
     # Locked, so that the deadline does not pass nor questions pile up in between.
     scenario = moves.locked(desk, request.scenario_id)
-    if not enterprise or enterprise == scenario.provider_id:
-        raise Forbidden("who provides a scenario does not ask about it")
-    review = desk.see(REVIEW, scenario.id)
-    phase = asking.phase(scenario, review, desk.now)
-    if phase == asking.DECISION and not _bids(desk, enterprise, review):
-        raise Forbidden("bidders alone ask about a decision")
+    phase = _phase(desk, scenario, desk.see(REVIEW, scenario.id))
     text = scrub(request.text.strip())
     refuse(asking.check_text(text))
     if question_tables.count_open_of(desk.connection, scenario.id, enterprise) >= asking.OPEN_MAX:
@@ -117,6 +119,25 @@ def _asked(desk: Desk, request: AskQuestionRequest) -> QuestionResponse:
     kind = "question_decision_asked" if phase == asking.DECISION else "question_asked"
     _tell(desk, scenario, kind, [scenario.provider_id or notices.CENTRE])
     return QuestionResponse(question=asking.shown(asked, _reader(desk.caller, scenario)))
+
+
+def _phase(desk: Desk, scenario: Scenario, review: Review | None) -> QuestionPhase:
+    """What the caller may ask about; raises Forbidden or WrongStage."""
+    enterprise = desk.caller.organisation
+    if not enterprise or enterprise == scenario.provider_id:
+        raise Forbidden("who provides a scenario does not ask about it")
+    phase = asking.phase(scenario, review, desk.now)
+    if phase == asking.DECISION and not _bids(desk, enterprise, review):
+        raise Forbidden("bidders alone ask about a decision")
+    return phase
+
+
+def _may_ask(desk: Desk, scenario: Scenario, review: Review | None) -> QuestionPhase:
+    """What the caller may ask about now; unspecified where that is nothing."""
+    if Role.ENTERPRISE in desk.caller.roles:
+        with suppress(Forbidden, WrongStage):
+            return _phase(desk, scenario, review)
+    return QuestionPhase.QUESTION_PHASE_UNSPECIFIED
 
 
 def _bids(desk: Desk, enterprise: str, review: Review | None) -> bool:

@@ -272,3 +272,23 @@ def test_no_question_is_told_of_that_others_cannot_reach(market: Market) -> None
     other = market.as_(Role.PROVIDER, "other-office")
     assert refused(lambda: answer(other, asked.id))[0] == CODE.PERMISSION_DENIED
     assert refused(lambda: answer(market.enterprise("lead-1"), asked.id))[0] == CODE.PERMISSION_DENIED
+
+
+def test_a_list_of_questions_says_what_its_reader_may_do(market: Market) -> None:
+    scenario = market.scenario("listed", in_hours=1)
+
+    def offered(office: Office, scenario_id: str) -> tuple[int, bool]:
+        found = listed(office, scenario_id)
+        return found.may_ask, found.may_answer
+
+    assert offered(market.enterprise("lead-1"), scenario.id) == (CLARIFICATION, False)
+    assert offered(market.provider, scenario.id) == (0, True)
+    assert offered(market.centre, scenario.id) == (0, True)
+    assert offered(market.as_(Role.VISITOR), scenario.id) == (0, False)
+
+    panel = decided(market)
+    assert offered(market.enterprise("partner-1"), panel.scenario_id) == (DECISION, False)
+    assert offered(market.enterprise("lead-9"), panel.scenario_id) == (0, False)
+    assert listed(market.as_(Role.VISITOR), panel.scenario_id).questions_until == panel.review.questions_until
+    market.clock.advance(3 * 24 * 3_600)
+    assert offered(market.enterprise("partner-1"), panel.scenario_id) == (0, False)

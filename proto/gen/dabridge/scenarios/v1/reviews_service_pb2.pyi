@@ -262,11 +262,17 @@ class ListQuestionsRequest(_message.Message):
     def __init__(self, scenario_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListQuestionsResponse(_message.Message):
-    __slots__ = ("questions", "next_page_token", "total")
+    __slots__ = ("questions", "next_page_token", "total", "may_ask", "may_answer", "questions_until")
     QUESTIONS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FIELD_NUMBER: _ClassVar[int]
+    MAY_ASK_FIELD_NUMBER: _ClassVar[int]
+    MAY_ANSWER_FIELD_NUMBER: _ClassVar[int]
+    QUESTIONS_UNTIL_FIELD_NUMBER: _ClassVar[int]
     questions: _containers.RepeatedCompositeFieldContainer[Question]
     next_page_token: str
     total: int
-    def __init__(self, questions: _Optional[_Iterable[_Union[Question, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+    may_ask: QuestionPhase
+    may_answer: bool
+    questions_until: str
+    def __init__(self, questions: _Optional[_Iterable[_Union[Question, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ..., may_ask: _Optional[_Union[QuestionPhase, str]] = ..., may_answer: _Optional[bool] = ..., questions_until: _Optional[str] = ...) -> None: ...
