@@ -243,6 +243,9 @@ TEXTS: Final[dict[str, str]] = {
     "Question.text": "问题",
     "Question.asked_at": "提问时间（RFC 3339）",
     "ListQuestionsResponse.questions": "本页问题，最新的在前",
+    "ListQuestionsResponse.may_ask": "调用方现在可以提哪一类问题；空表示不能提问",
+    "ListQuestionsResponse.may_answer": "调用方是否可以答复",
+    "ListQuestionsResponse.questions_until": "应答单位就结果提问的截止时间（RFC 3339）；空表示尚无结果",
     # pilots, funnel and targets
     "StartPilotRequest.expected_version": "应用场景所依据的版本",
     "StartPilotRequest.title": "试点名称；空则同应用场景",
