@@ -31,6 +31,9 @@ SECURITY_HEADERS: Final = {
 HSTS: Final = "max-age=31536000"
 # Ends of the paths that take large bodies; their routes have bounds of their own.
 LARGE: Final = ("/bulk", "/import")
+# Ends of the paths that take one file of 20 MiB in a form.
+FILES: Final = ("/attachments",)
+FILE_LIMIT: Final = 20 * 1024 * 1024 + 64 * 1024
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024
 MAX_TARGET_BYTES: Final = 8 * 1024
@@ -135,7 +138,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._bulk_limit if scope["path"].endswith(LARGE) else self._limit
+        path: str = scope["path"]
+        limit = self._bulk_limit if path.endswith(LARGE) else self._limit
+        if path.endswith(FILES):
+            limit = max(limit, FILE_LIMIT)
         await self._app(scope, _limited(receive, Headers(scope=scope), limit), send)
 
 

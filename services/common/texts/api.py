@@ -158,6 +158,7 @@ TEXTS: Final[dict[str, str]] = {
     "response.409": "已存在、已撤回、阶段不符或幂等键冲突",
     "response.412": "版本已变化",
     "response.413": "请求内容过大",
+    "response.415": "不支持的内容类型",
     "response.414": "请求地址过长",
     "response.422": "内容有误",
     "response.429": "请求过于频繁，按 Retry-After 重试",
