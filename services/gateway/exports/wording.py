@@ -6,8 +6,8 @@ from typing import Any
 
 from services.common import texts
 from services.gateway.exports.shapes import Amendment, Published, Subject
-from services.gateway.portal.names import industry_name, zone_name
 from services.gateway.portal.city_time import CITY_TIME
+from services.gateway.portal.names import industry_name, zone_name
 
 
 def zone(subject: Subject, code: str) -> str:
