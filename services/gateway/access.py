@@ -384,18 +384,74 @@ _LISTS: Final = {
     ),
 }
 
+# Files of what the market has, and the pages of solutions.
+_FILES: Final = {
+    route: rule
+    for kind, path in (("solution", "solutions"), ("pilot", "pilots"), ("need", "needs"))
+    for route, rule in {
+        **rows(
+            f"POST /api/{path}/{{owner_id}}/attachments",
+            roles=may(MARKET[f"UploadAttachment[{kind}]"]),
+            scope=f"{path}:write",
+            rate="bulk",
+        ),
+        **rows(
+            f"GET /api/{path}/{{owner_id}}/attachments/{{file_id}}",
+            roles=may(MARKET[f"DownloadAttachment[{kind}]"]),
+            scope=f"{path}:read",
+            rate="export",
+        ),
+    }.items()
+}
+_SOLUTIONS: Final = {
+    **rows(
+        "GET /solutions/{owner_id}/files/{file_id}",
+        roles=may(MARKET["DownloadAttachment[solution]"]),
+        rate="export",
+    ),
+}
+
+# Pages of pilots, of the funnel and targets, and of what experts do about needs.
+_PILOTS: Final = {
+    **rows("GET /pilots", "GET /pilots/{pilot_id}", roles=may(MARKET["ListPilots"])),
+    **rows("GET /pilots/new", "POST /pilots/new", roles=may(MARKET["StartPilot"])),
+    **rows("GET /pilots/{pilot_id}/plan", "POST /pilots/{pilot_id}/plan", roles=may(MARKET["UpdatePilot"])),
+    **rows(
+        "POST /pilots/{pilot_id}/milestones/{milestone_id}/evidence",
+        roles=may(MARKET["ReachMilestone"]),
+        rate="bulk",
+    ),
+    **rows(
+        "POST /pilots/{pilot_id}/milestones/{milestone_id}/confirm", roles=may(MARKET["ConfirmMilestone"])
+    ),
+    **rows("POST /pilots/{pilot_id}/demonstrate", roles=may(MARKET["DemonstratePilot"])),
+    **rows("POST /pilots/{pilot_id}/stop", roles=may(MARKET["StopPilot"])),
+    **rows("GET /funnel", roles=may(MARKET["GetFunnel"])),
+    **rows("GET /funnel/export.csv", roles=may(MARKET["GetFunnel"]), rate="export"),
+    **rows("GET /parts/targets", roles=EVERYBODY, quiet=True),
+    **rows("GET /needs", "GET /needs/{need_id}", roles=may(SCENARIOS["GetTransformationNeed"])),
+    **rows("POST /needs/{need_id}/experts", roles=may(MARKET["AssignExperts"])),
+    **rows("POST /needs/{need_id}/visits", roles=may(MARKET["RecordVisit"])),
+    **rows("POST /needs/{need_id}/report", roles=may(MARKET["FileReport"])),
+    **rows("POST /needs/{need_id}/follow-ups", roles=may(MARKET["RecordFollowUp"])),
+    **rows("POST /needs/{need_id}/close", roles=may(MARKET["CloseNeed"])),
+}
+
 _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
     _MARKET,
     _EXPORTS,
     _LISTS,
+    _FILES,
+    _SOLUTIONS,
     _MATCHING,
     _PORTAL,
     *(_pages(kind) for kind in Kind),
     _ACCOUNTS,
     _ORGANISATIONS,
     _AUDIT,
+    _PILOTS,
 )
 
 ROUTES: Final[Mapping[Route, Rule]] = {route: rule for block in _BLOCKS for route, rule in block.items()}

@@ -34,6 +34,7 @@ from services.gateway.routes import (
     api_keys,
     api_organisations,
     api_session,
+    attachments,
     county_industries,
     demands,
     enterprises,
@@ -48,13 +49,17 @@ from services.gateway.routes import (
     pages_audit,
     pages_browse,
     pages_edit,
+    pages_evidence,
+    pages_funnel,
     pages_home,
     pages_lists,
     pages_lists_desk,
     pages_live,
+    pages_needs,
     pages_oidc,
     pages_organisation,
     pages_overview,
+    pages_pilots,
     pages_registration,
     pages_review,
     pages_sign_in,
@@ -88,6 +93,7 @@ API_ROUTERS: Final = (
     api_administration.router,
     api_audit.router,
     list_exports.api,
+    attachments.router,
     *(acts.router(part) for part in PARTS),
 )
 PAGE_ROUTERS: Final = (
@@ -108,6 +114,11 @@ PAGE_ROUTERS: Final = (
     pages_lists_desk.router,
     pages_lists.router,
     list_exports.router,
+    attachments.pages,
+    pages_pilots.router,
+    pages_evidence.router,
+    pages_funnel.router,
+    pages_needs.router,
 )
 
 _log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from services.gateway.caller import Caller, Doorkeeper
 from services.gateway.clients import Backends
 from services.gateway.exports.cache import Rendered
 from services.gateway.feed import ShortlistFeed
+from services.gateway.funnel import Targets
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.cell_counts import CellCounts
 from services.gateway.portal.names import Names
@@ -38,6 +39,7 @@ class Gateway:
     audit: Audit = field(default_factory=Audit)
     exports: Rendered = field(default_factory=Rendered)
     views: Views = field(default_factory=Views)
+    targets: Targets = field(default_factory=Targets)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

@@ -32,7 +32,7 @@ HSTS: Final = "max-age=31536000"
 # Ends of the paths that take large bodies; their routes have bounds of their own.
 LARGE: Final = ("/bulk", "/import")
 # Ends of the paths that take one file of 20 MiB in a form.
-FILES: Final = ("/attachments",)
+FILES: Final = ("/attachments", "/evidence")
 FILE_LIMIT: Final = 20 * 1024 * 1024 + 64 * 1024
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024
