@@ -114,7 +114,7 @@ model: $(STAMP) ## Train the embedding model from CORPORA (default ../shared/cor
 	@CORPORA="$(CORPORA)" $(PYTHON) -m services.matching.training $(ARGS)
 
 .PHONY: bench
-bench: bench-load bench-freshness ## Both benchmarks
+bench: bench-load bench-freshness bench-freeze ## All benchmarks
 
 .PHONY: bench-load
 bench-load: $(STAMP) ## Loading 20,000 profiles, as a ratio to the floor measured in the same run
@@ -123,6 +123,10 @@ bench-load: $(STAMP) ## Loading 20,000 profiles, as a ratio to the floor measure
 .PHONY: bench-freshness
 bench-freshness: $(STAMP) ## From an answered edit to the other side's changed shortlist
 	@$(PYTHON) -m benchmarks.freshness $(ARGS)
+
+.PHONY: bench-freeze
+bench-freeze: $(STAMP) ## Freezing a list of 500 items, as a ratio to the floor measured in the same run
+	@$(PYTHON) -m benchmarks.freeze $(ARGS)
 
 .PHONY: venv
 venv: $(STAMP) ## The Python environment, from requirements/dev.txt with hashes

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from dabridge.events.v1.scenarios_pb2 import ListSubject
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -41,7 +40,7 @@ async def lists(
     asked = api.ListListsRequest(
         page_size=LISTS_SHOWN,
         page_token=after,
-        subject=ListSubject.Value(f"LIST_SUBJECT_{subject.upper()}"),
+        subject=f"LIST_SUBJECT_{subject.upper()}",
         kind=kind,
     )
     answer = await acts.call(gateway.backends, "lists.ListLists", asked)

@@ -73,9 +73,9 @@ async def put_kind(
 ) -> Response:
     """Adds a kind or changes one, or shows what is wrong."""
     known = {f"LIST_SUBJECT_{subject.upper()}"} & set(ListSubject.keys())
-    kind = api.ListKind(code=code.strip(), name=name.strip(), active=bool(active))
-    if known:
-        kind.subject = ListSubject.Value(known.pop())
+    kind = api.ListKind(
+        code=code.strip(), name=name.strip(), active=bool(active), subject=known.pop() if known else None
+    )
     _, problem = await _tried(gateway.backends, "lists.PutListKind", api.PutListKindRequest(kind=kind))
     if problem is not None:
         return await _kinds(request, gateway, to_plain(kind), problem)

@@ -53,8 +53,10 @@ def violations(call: Callable[[], object]) -> dict[str, str]:
     """The fields named by a refusal, with what is said of them."""
     with pytest.raises(grpc.RpcError) as caught:
         call()
-    status = rpc_status.from_call(caught.value)
-    named = {}
+    error: Any = caught.value
+    status = rpc_status.from_call(error)
+    assert status is not None
+    named: dict[str, str] = {}
     for detail in status.details:
         bad_request = error_details_pb2.BadRequest()
         if detail.Unpack(bad_request):
@@ -249,7 +251,7 @@ def test_of_two_who_freeze_at_once_one_does(market: Market) -> None:
         try:
             return freeze(market, draft).id
         except grpc.RpcError as error:
-            return error.code().name  # type: ignore[attr-defined]
+            return error.code().name
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = sorted(pool.map(tried, range(4)))
@@ -294,7 +296,7 @@ def test_a_scenario_withdrawn_while_its_list_is_frozen_is_refused_or_amended(mar
                     records_api.WithdrawScenarioRequest(id=record_id, expected_version=1, reason="不再实施")
                 )
             except grpc.RpcError as error:
-                return error.code().name  # type: ignore[attr-defined]
+                return error.code().name
             return "withdrawn"
 
         def published(ready: OpportunityList = draft) -> bool:

@@ -11,9 +11,11 @@ from tests.fakes.grpc_services import FakeActs
 from tests.unit.gateway.conftest import Backing
 
 KINDS = [
-    api.ListKind(code="digital_scenario", name="数字经济应用场景", subject=1, active=True),
-    api.ListKind(code="sensor", name="传感器", subject=1, active=False),
-    api.ListKind(code="capability", name="数字经济企业能力", subject=2, active=True),
+    api.ListKind(
+        code="digital_scenario", name="数字经济应用场景", subject="LIST_SUBJECT_OPPORTUNITY", active=True
+    ),
+    api.ListKind(code="sensor", name="传感器", subject="LIST_SUBJECT_OPPORTUNITY", active=False),
+    api.ListKind(code="capability", name="数字经济企业能力", subject="LIST_SUBJECT_CAPABILITY", active=True),
 ]
 
 

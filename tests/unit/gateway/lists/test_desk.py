@@ -199,7 +199,9 @@ async def test_kinds_are_read_by_all_and_kept_by_the_centre(client_as: ClientAs,
 
     assert done.headers["Location"] == "/lists/kinds?done=kind"
     (asked,) = lists.requests["PutListKind"]
-    assert asked.kind == api.ListKind(code="drones", name="低空经济", subject=1, active=True)
+    assert asked.kind == api.ListKind(
+        code="drones", name="低空经济", subject="LIST_SUBJECT_OPPORTUNITY", active=True
+    )
 
 
 async def test_a_kind_that_is_refused_keeps_what_was_typed(
