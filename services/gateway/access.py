@@ -13,6 +13,7 @@ from services.common.access.principal import Role
 from services.gateway.caller import Caller
 from services.gateway.kinds import RESOURCES, Kind
 from services.gateway.market.parts import PARTS
+from services.gateway.market.stages import STAGE_ACTS
 
 Rate = Literal["none", "read", "write", "bulk", "export", "sign_in"]
 Route = tuple[str, str]
@@ -366,7 +367,28 @@ _EXPORTS: Final = {
         roles=may(MARKET["ListLists"]),
         scope="lists:read",
     ),
-    **rows("POST /api/lists/import", roles={Role.SCENARIO_CENTRE}, rate="bulk"),
+    **rows("POST /api/lists/import", "POST /scenarios/import", roles={Role.SCENARIO_CENTRE}, rate="bulk"),
+    **rows("GET /scenarios/import", roles={Role.SCENARIO_CENTRE}),
+}
+
+# The acts on a scenario, its history, and what people are told.
+_LIFE: Final = {
+    **{
+        route: rule
+        for act in STAGE_ACTS
+        for route, rule in rows(
+            f"GET /scenario/{{record_id}}/{act.path}",
+            f"POST /scenario/{{record_id}}/{act.path}",
+            roles=may(MARKET[act.method]),
+        ).items()
+    },
+    **rows("GET /scenario/{record_id}/history", roles=may(MARKET["ListHistory[scenario]"])),
+    **rows("GET /notices", roles=may(MARKET["ListNotices"])),
+    **rows("POST /notices/read", roles=may(MARKET["MarkNoticesRead"])),
+    **rows("GET /parts/notices", roles=may(MARKET["ListNotices"]), quiet=True),
+    **rows("GET /subscriptions", roles=may(MARKET["ListSubscriptions"])),
+    **rows("POST /subscriptions", roles=may(MARKET["CreateSubscription"])),
+    **rows("POST /subscriptions/{subscription_id}/end", roles=may(MARKET["DeleteSubscription"])),
 }
 
 # Pages of lists: what everybody reads, and the centre's desk.
@@ -426,6 +448,11 @@ _PILOTS: Final = {
     ),
     **rows("POST /pilots/{pilot_id}/demonstrate", roles=may(MARKET["DemonstratePilot"])),
     **rows("POST /pilots/{pilot_id}/stop", roles=may(MARKET["StopPilot"])),
+    **rows(
+        "GET /pilots/{pilot_id}/files/{file_id}",
+        roles=may(MARKET["DownloadAttachment[pilot]"]),
+        rate="export",
+    ),
     **rows("GET /funnel", roles=may(MARKET["GetFunnel"])),
     **rows("GET /funnel/export.csv", roles=may(MARKET["GetFunnel"]), rate="export"),
     **rows("GET /parts/targets", roles=EVERYBODY, quiet=True),
@@ -443,6 +470,7 @@ _BLOCKS: Final = (
     _MARKET,
     _EXPORTS,
     _LISTS,
+    _LIFE,
     _FILES,
     _SOLUTIONS,
     _MATCHING,

@@ -1,4 +1,4 @@
-"""Telling that a milestone was reached, with files that show it."""
+"""Telling that a milestone was reached, with files that show it; saving those files."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ from services.gateway import pilots, problems
 from services.gateway.context import CallerDep, GatewayDep
 from services.gateway.problems import Problem
 from services.gateway.routes import acts, attachments
+from services.gateway.routes.attachments import FileId
 from services.gateway.routes.pages_pilots import PATH, SHOWN, MilestoneId, PilotId, refused
 
 router = APIRouter()
@@ -50,6 +51,12 @@ async def reach(
         form_name = f"reach-{milestone_id}"
         return await refused(request, gateway, caller, pilot_id, problem=problem, form=form_name)
     return RedirectResponse(f"{PATH}/{pilot_id}?done=1", 303)
+
+
+@router.get(f"{PATH}/{{pilot_id}}/files/{{file_id}}")
+async def save(gateway: GatewayDep, pilot_id: PilotId, file_id: FileId) -> Response:
+    """One of the files, to save."""
+    return await attachments.send(gateway.backends, attachments.PILOTS, pilot_id, file_id)
 
 
 def _files(form: FormData) -> Sequence[UploadFile]:
