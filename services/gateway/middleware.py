@@ -30,9 +30,9 @@ SECURITY_HEADERS: Final = {
 # A year; this host alone, for the others of the domain are not ours.
 HSTS: Final = "max-age=31536000"
 # Ends of the paths that take large bodies; their routes have bounds of their own.
-LARGE: Final = ("/bulk", "/import")
+LARGE: Final = ("/bulk",)
 # Ends of the paths that take one file of 20 MiB in a form.
-FILES: Final = ("/attachments", "/evidence")
+FILES: Final = ("/attachments", "/evidence", "/import")
 FILE_LIMIT: Final = 20 * 1024 * 1024 + 64 * 1024
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024

@@ -219,6 +219,17 @@ TEXTS: Final[dict[str, str]] = {
     "import.opportunity_only": "是能力清单；这里只导入应用场景",
     "import.broken": "工作簿里有问题，没有导入任何条目",
     "import.taken": "这个编号已被占用；要另建场景，请清空此格",
+    "page.import": "导入应用场景",
+    "page.import.lead": (
+        "选择导出的机会清单（XLSX），每个条目成为一个草稿；可以先在表格里修改、增加条目。格子里有问题时不导入任何条目。"
+    ),
+    "page.file": "工作簿",
+    "page.file.hint": "XLSX 文件，不超过 16 MiB；格式见任一机会清单的导出文件",
+    "page.no_file": "请选择文件",
+    "page.send": "导入",
+    "page.made": "已新建 {count} 个草稿",
+    "page.number": "第 {number} 号条目",
+    "page.refused": "有 {count} 处没有通过，所在条目没有新建",
     # API
     "api.import": "导入应用场景工作簿",
     "api.import.description": (
