@@ -14,7 +14,7 @@ from services.common.audit.postgres import Filter
 from services.gateway.audit import Audit, Trail
 from services.gateway.audit_logs import LOGS, LogName, State, Verdict
 from services.gateway.audit_merge import Line
-from services.gateway.portal.render import CITY_TIME
+from services.gateway.portal.city_time import CITY_TIME
 from services.gateway.problems import FieldProblem, Problem, invalid
 from services.gateway.schemas.base import Out, described
 

@@ -20,7 +20,7 @@ from services.common.access import current
 from services.common.access.principal import system
 from services.common.clock import Clock, SystemClock
 from services.gateway.caller import Caller
-from services.gateway.portal.render import CITY_TIME
+from services.gateway.portal.city_time import CITY_TIME
 
 EVERY_S: Final = 5.0
 TIMEOUT_S: Final = 5.0

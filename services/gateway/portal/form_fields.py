@@ -6,7 +6,20 @@ from typing import Final, Literal
 from services.common import plan, texts
 from services.gateway.kinds import Kind
 
-Widget = Literal["text", "area", "lines", "select", "checks", "number", "date", "money", "rows", "check"]
+Widget = Literal[
+    "text",
+    "area",
+    "lines",
+    "select",
+    "checks",
+    "number",
+    "date",
+    "moment",
+    "list_kind",
+    "money",
+    "rows",
+    "check",
+]
 Options = tuple[tuple[str, str], ...]
 
 
@@ -15,7 +28,7 @@ class Column:
     """One part of a row; `group` names the fields.value texts of a select."""
 
     name: str
-    widget: Literal["text", "select", "check"] = "text"
+    widget: Literal["text", "select", "check", "number"] = "text"
     choices: tuple[str, ...] = ()
     group: str = ""
 
@@ -140,9 +153,7 @@ FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
                 _zone(),
                 _industry(),
                 FormField("domain"),
-                FormField(
-                    "stage", "select", required=True, choices=("draft", "listed", "closed"), group="stage"
-                ),
+                FormField("list_kind", "list_kind"),
             ),
         ),
         Section(
@@ -165,6 +176,18 @@ FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
                 FormField("schedule"),
                 FormField("schedule_start", "date"),
                 FormField("schedule_end", "date"),
+            ),
+        ),
+        Section(
+            "answers",
+            (
+                FormField("answer_deadline", "moment"),
+                FormField(
+                    "criteria",
+                    "rows",
+                    row="criterion",
+                    columns=(Column("name"), Column("weight", "number"), Column("description")),
+                ),
             ),
         ),
     ),

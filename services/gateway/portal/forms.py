@@ -7,12 +7,14 @@ rows, or a flag. Input is kept as typed, right or wrong.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from starlette.datastructures import FormData
 
 from services.common import texts
 from services.gateway.kinds import Kind
+from services.gateway.portal.city_time import CITY_TIME
 from services.gateway.portal.form_fields import Column, FormField, fields_of
 from services.gateway.problems import FieldProblem
 
@@ -48,6 +50,13 @@ def to_record(kind: Kind, values: Values) -> tuple[dict[str, Any], list[FieldPro
         record[field.name] = value
         problems += found
     return record, problems
+
+
+def replaced(kind: Kind, base: Mapping[str, Any], values: Values, record: dict[str, Any]) -> dict[str, Any]:
+    """The base with the record's values; a time that a form shows less exactly stays as it was."""
+    shown = from_record(kind, base)
+    same = {f.name for f in fields_of(kind) if f.widget == "moment" and values[f.name] == shown[f.name]}
+    return {**base, **{name: value for name, value in record.items() if name not in same}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def told(kind: Kind, name: str, values: Values) -> str:
         return texts.get("fields.value.yes" if value else "fields.value.no")
     if field.widget == "select":
         return names.get(str(value), str(value)) if value else ""
-    return str(value)
+    return str(value).replace("T", " ") if field.widget == "moment" else str(value)
 
 
 def errors_of(field: FormField, problems: Sequence[FieldProblem]) -> list[str]:
@@ -138,16 +147,30 @@ def _shown(field: FormField, value: Any) -> Any:
             {column.name: _shown_cell(column, item.get(column.name)) for column in field.columns}
             for item in value or []
         ]
-    if field.widget == "lines":
-        return "\n".join(value or [])
-    if field.widget == "checks":
-        return list(value or [])
     if field.widget == "money":
         bounds = value or {}
         return [_text(bounds.get("min_yuan")), _text(bounds.get("max_yuan"))]
+    if field.widget in ("lines", "checks"):
+        return "\n".join(value or []) if field.widget == "lines" else list(value or [])
     if field.widget == "check":
         return bool(value)
-    return _text(value)
+    return local_moment(_text(value)) if field.widget == "moment" else _text(value)
+
+
+def local_moment(stamp: str) -> str:
+    """An RFC 3339 time to the minute, where the city is, as its input takes it; else the text itself."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(CITY_TIME).strftime("%Y-%m-%dT%H:%M")
+    except ValueError:
+        return stamp
+
+
+def moment(typed: str) -> str:
+    """What was typed as a time where the city is, in RFC 3339; else the text itself, to be refused."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=CITY_TIME).isoformat()
+    except ValueError:
+        return typed
 
 
 def _shown_cell(column: Column, value: Any) -> Any:
@@ -198,18 +221,33 @@ def _one(form: FormData, name: str) -> str:
 
 
 def _meant(field: FormField, value: Any) -> tuple[Any, list[FieldProblem]]:
-    if field.widget == "rows":
-        return [{name: cell if cell != "" else None for name, cell in row.items()} for row in value], []
+    if field.widget in ("rows", "money"):
+        return _rows_meant(field, value) if field.widget == "rows" else _money(field, value)
     if field.widget == "lines":
         return value.splitlines(), []
-    if field.widget == "money":
-        return _money(field, value)
+    if field.widget == "moment":
+        return moment(value), []
     if field.widget == "number":
         return _number(field.name, value, MAX_NUMBER)
     if field.widget == "select" and not field.source:
         allowed = {code for code, _ in field.options}
         return (value or None) if value in allowed else None, []
     return value, []
+
+
+def _rows_meant(
+    field: FormField, rows: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[FieldProblem]]:
+    numbers = [column.name for column in field.columns if column.widget == "number"]
+    meant: list[dict[str, Any]] = []
+    problems: list[FieldProblem] = []
+    for place, row in enumerate(rows):
+        cells = {name: cell if cell != "" else None for name, cell in row.items()}
+        for name in numbers:
+            cells[name], found = _number(f"{field.name}[{place}].{name}", row[name], MAX_NUMBER)
+            problems += found
+        meant.append(cells)
+    return meant, problems
 
 
 def _money(field: FormField, value: Sequence[str]) -> tuple[Any, list[FieldProblem]]:

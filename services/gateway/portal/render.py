@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +16,10 @@ from services.common.access.principal import Role
 from services.gateway import grants
 from services.gateway.caller import VISITOR_CALLER, Caller
 from services.gateway.kinds import MARKETS, Kind, places
-from services.gateway.portal import expiry, links, names, navigation
+from services.gateway.portal import expiry, links, names, navigation, stages
+from services.gateway.portal.city_time import CITY_TIME
 from services.gateway.problems import Problem
 
-CITY_TIME: Final = timezone(timedelta(hours=8))
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 HTMX_CONFIG: Final = json.dumps(
     {
@@ -53,6 +53,10 @@ def environment() -> Environment:
         zone_name=names.zone_name,
         industry_name=names.industry_name,
         short_id=names.short_id,
+        stage_text=stages.stage_name,
+        act_text=stages.act_name,
+        role_text=role_text,
+        field_text=stages.field_name,
         expired=expiry.expired,
         display_name=names.display_name,
         kinds=list(Kind),
@@ -69,7 +73,7 @@ def environment() -> Environment:
         can_browse=grants.can_browse,
         can_add=grants.can_add,
     )
-    made.filters.update(percent=percent, number=number, when=when, clock=clock)
+    made.filters.update(percent=percent, number=number, when=when, clock=clock, field_text=stages.field_name)
     return made
 
 
@@ -97,6 +101,14 @@ def role_names(caller: Caller) -> str:
     """What the caller is, in words."""
     held = [texts.get(f"portal.role.{role}") for role in Role if role in caller.principal.roles]
     return texts.get("api.and").join(held)
+
+
+def role_text(role: str) -> str:
+    """A role in words; its name where there are none."""
+    try:
+        return texts.get(f"portal.role.{role}")
+    except texts.UnknownText:
+        return role
 
 
 def fragment(template: str, **context: Any) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import grpc
@@ -14,10 +15,13 @@ from services.gateway import grants, problems, records
 from services.gateway.codec import Plain, from_plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import RESOURCES, Kind
+from services.gateway.market.stages import ANNOUNCED
 from services.gateway.portal import csrf, forms, render
 from services.gateway.portal.form_fields import FORMS
 from services.gateway.portal.names import display_name
+from services.gateway.portal.stages import remarks_at
 from services.gateway.problems import FieldProblem, Problem
+from services.gateway.routes.list_pages import kinds
 from services.gateway.routes.pages_subject import title_of
 
 router = APIRouter()
@@ -29,16 +33,18 @@ Endpoint = Callable[..., Awaitable[Response]]
 class _Form:
     """One rendering of a kind's form; `record_id` is empty for a new record."""
 
-    def __init__(self, request: Request, kind: Kind, record_id: str = "") -> None:
+    def __init__(self, request: Request, gateway: Gateway, kind: Kind, record_id: str = "") -> None:
         self._request = request
+        self._gateway = gateway
         self.kind = kind
         self.record_id = record_id
 
-    def show(
+    async def show(
         self,
         values: forms.Values,
         base: Plain,
         *,
+        explanation: str = "",
         status: int = 200,
         found: Sequence[FieldProblem] = (),
         message: str = "",
@@ -47,6 +53,7 @@ class _Form:
     ) -> Response:
         """The page, with the input as it was typed."""
         name = display_name(self.kind, self.record_id, title_of(self.kind, base)) if self.record_id else ""
+        of_scenario = self.kind is Kind.SCENARIO
         return render.page(
             self._request,
             "form.html",
@@ -66,19 +73,25 @@ class _Form:
             extra_row=extra_row,
             own_field=grants.own_field(render.caller_of(self._request), self.kind),
             token=csrf.token(self._request),
+            list_kinds=await kinds(self._gateway.backends) if of_scenario else [],
+            remarks_at=partial(remarks_at, base.get("remarks", ())),
+            returned=base.get("stage") == "returned",
+            announces=of_scenario and base.get("stage") in ANNOUNCED,
+            explanation=explanation,
         )
 
 
 def _new(kind: Kind) -> Endpoint:
     async def new(
         request: Request,
+        gateway: GatewayDep,
         caller: CallerDep,
         enterprise_id: Annotated[str, Query(max_length=128)] = "",
     ) -> Response:
         """An empty form."""
-        start = {"enterprise_id": enterprise_id, "stage": "listed", "headcount": 1}
+        start = {"enterprise_id": enterprise_id, "headcount": 1}
         start = grants.owned(caller, kind, start)
-        return _Form(request, kind).show(forms.from_record(kind, start), {})
+        return await _Form(request, gateway, kind).show(forms.from_record(kind, start), {})
 
     return new
 
@@ -88,17 +101,19 @@ def _create(kind: Kind) -> Endpoint:
         """Stores a new record, or shows the form with what is wrong."""
         form = await request.form()
         values = forms.from_form(kind, form)
-        page = _Form(request, kind)
+        page = _Form(request, gateway, kind)
         if row := _row_asked(form):
-            return page.show(values, {}, extra_row=row)
+            return await page.show(values, {}, extra_row=row)
         record, found = forms.to_record(kind, values)
         if found:
-            return page.show(values, {}, status=422, found=found, message=texts.get("api.invalid_input"))
+            return await page.show(
+                values, {}, status=422, found=found, message=texts.get("api.invalid_input")
+            )
         record = grants.owned(caller, kind, record)
         try:
             stored = await records.create(gateway.backends, RESOURCES[kind], record, "")
         except grpc.aio.AioRpcError as error:
-            return _refused(page, values, {}, problems.of_rpc(error))
+            return await _refused(page, values, {}, problems.of_rpc(error))
         return _saved(kind, stored)
 
     return create
@@ -109,7 +124,8 @@ def _edit(kind: Kind) -> Endpoint:
         """The form with the record as stored."""
         record = await _active(gateway, kind, record_id)
         grants.require(caller, kind, "Update", record)
-        return _Form(request, kind, record_id).show(forms.from_record(kind, record), record)
+        page = _Form(request, gateway, kind, record_id)
+        return await page.show(forms.from_record(kind, record), record)
 
     return edit
 
@@ -120,20 +136,23 @@ def _update(kind: Kind) -> Endpoint:
         form = await request.form()
         base = _base(kind, form, record_id)
         values = forms.from_form(kind, form) | forms.kept(kind, base)
-        page = _Form(request, kind, record_id)
+        page = _Form(request, gateway, kind, record_id)
+        why = _explanation(kind, form)
         if row := _row_asked(form):
-            return page.show(values, base, extra_row=row)
+            return await page.show(values, base, extra_row=row, **why)
         changed, found = forms.to_record(kind, values)
         if found:
-            return page.show(values, base, status=422, found=found, message=texts.get("api.invalid_input"))
+            told = texts.get("api.invalid_input")
+            return await page.show(values, base, status=422, found=found, message=told, **why)
+        fresh = forms.replaced(kind, base, values, changed)
         try:
-            stored = await records.update(gateway.backends, RESOURCES[kind], base | changed, base["version"])
+            stored = await records.update(gateway.backends, RESOURCES[kind], fresh, base["version"], **why)
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.ABORTED:
                 theirs = await _active(gateway, kind, record_id)
                 merged = forms.merge(forms.from_record(kind, base), values, forms.from_record(kind, theirs))
-                return page.show(merged.values, theirs, status=412, merged=merged)
-            return _refused(page, values, base, problems.of_rpc(error))
+                return await page.show(merged.values, theirs, status=412, merged=merged, **why)
+            return await _refused(page, values, base, problems.of_rpc(error), **why)
         return _saved(kind, stored)
 
     return update
@@ -224,9 +243,19 @@ def _row_asked(form: FormData) -> str:
     return action.removeprefix("add:") if isinstance(action, str) and action.startswith("add:") else ""
 
 
-def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem) -> Response:
+def _explanation(kind: Kind, form: FormData) -> dict[str, str]:
+    """What a scenario's form says of the change beside the record."""
+    if kind is not Kind.SCENARIO:
+        return {}
+    given = form.get("_explanation", "")
+    return {"explanation": given.strip().replace("\r\n", "\n") if isinstance(given, str) else ""}
+
+
+async def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem, **why: str) -> Response:
     """The form again, with the input kept; whatever the refusal, nothing typed is lost."""
-    return page.show(values, base, status=problem.status, found=problem.fields, message=problem.message)
+    return await page.show(
+        values, base, status=problem.status, found=problem.fields, message=problem.message, **why
+    )
 
 
 def _saved(kind: Kind, stored: Plain) -> Response:

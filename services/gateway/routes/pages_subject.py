@@ -17,11 +17,12 @@ from services.gateway.clients import Backends
 from services.gateway.codec import Plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import MARKETS, RESOURCES, Kind, Market, MarketSides, Side, opposite, places
-from services.gateway.portal import forms, render
+from services.gateway.portal import forms, render, stages
 from services.gateway.portal.form_fields import FORMS
 from services.gateway.portal.names import display_name
 from services.gateway.portal.sentences import tell_cause
 from services.gateway.problems import Problem
+from services.gateway.routes import scenario_life
 from services.gateway.schemas.matching import Diagnosis, Shortlist
 
 # Below this many entries the page says what keeps others out.
@@ -73,7 +74,8 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
         shown = places(kind) if active and grants.can_list(caller, kind, record) else []
         values = forms.from_record(kind, record)
         offers = _offers(caller, kind, record)
-        if kind is Kind.SCENARIO and grants.facts(kind, record).public and not offers.update:
+        outsider = not grants.can(caller, kind, "Update", record)
+        if kind is Kind.SCENARIO and grants.facts(kind, record).public and outsider:
             gateway.views.note(record_id, caller, request.headers.get("User-Agent", ""))
         return render.page(
             request,
@@ -90,6 +92,8 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             active=active,
             saved=saved,
             offers=offers,
+            life=await scenario_life.of(gateway, caller, kind, record),
+            done=scenario_life.done(request.query_params.get("done", "")),
         )
 
     return subject
@@ -107,9 +111,12 @@ class Offers:
 
 def _offers(caller: Caller, kind: Kind, record: Plain) -> Offers:
     posts = grants.reached(caller, Kind.DEMAND, "Create")
+    of_scenario = kind is Kind.SCENARIO
+    update = not of_scenario or stages.editable(caller, record)
+    withdraw = not of_scenario or record["stage"] != "closed"
     return Offers(
-        update=grants.can(caller, kind, "Update", record),
-        withdraw=grants.can(caller, kind, "Withdraw", record),
+        update=update and grants.can(caller, kind, "Update", record),
+        withdraw=withdraw and grants.can(caller, kind, "Withdraw", record),
         post=kind is Kind.ENTERPRISE and posts.holds(Facts(owner=record["id"])),
         touched=any(grants.sees_all(caller, market.name) for market, _ in places(kind)),
     )
