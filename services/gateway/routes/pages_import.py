@@ -16,7 +16,7 @@ router = APIRouter()
 
 
 @router.get("/scenarios/import")
-async def form(request: Request) -> Response:
+async def empty(request: Request) -> Response:
     """The empty form."""
     return _page(request)
 
@@ -24,9 +24,10 @@ async def form(request: Request) -> Response:
 @router.post("/scenarios/import")
 async def load(request: Request, gateway: GatewayDep) -> Response:
     """What became of the workbook, by its cells."""
-    file = (await request.form()).get("file")
-    # One byte more than may be, so that a larger file is told as such.
-    data = await file.read(FILE_MAX + 1) if isinstance(file, UploadFile) else b""
+    async with request.form() as form:
+        file = form.get("file")
+        # One byte more than may be, so that a larger file is told as such.
+        data = await file.read(FILE_MAX + 1) if isinstance(file, UploadFile) else b""
     try:
         if not data:
             raise problems.invalid("file", texts.get("exports.page.no_file"))

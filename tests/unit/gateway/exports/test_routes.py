@@ -20,7 +20,9 @@ from services.common.canonical import content_hash, list_hash, scenario_content
 from services.common.plain import Plain, from_plain, to_plain
 from services.gateway import records
 from services.gateway.exports import xlsx
+from services.gateway.exports.xlsx_open import FILE_MAX
 from services.gateway.exports.xlsx_read import read_workbook
+from tests.fakes.doorkeeper import CSRF
 from tests.fakes.grpc_services import rpc_error
 from tests.unit.gateway.conftest import Backing, ClientAs
 from tests.unit.gateway.exports.made import enterprise, list_of, scenario
@@ -353,7 +355,7 @@ async def test_the_same_item_again_asks_under_the_same_key(
 
 @pytest.mark.parametrize(
     ("data", "status"),
-    [(b"hello", 422), (b"", 422), (b"\0" * 60_000, 413)],
+    [(b"hello", 422), (b"", 422), (b"\0" * (FILE_MAX + 1), 413)],
     ids=["text", "nothing", "large"],
 )
 async def test_what_is_no_workbook_is_refused(data: bytes, status: int, centre: httpx.AsyncClient) -> None:
@@ -382,3 +384,52 @@ async def test_the_centre_alone_imports(role: Role, client_as: ClientAs) -> None
     client = client_as() if role is Role.VISITOR else client_as(role)
 
     assert (await client.post("/api/lists/import", content=workbook(scenario(1)))).status_code in (401, 403)
+
+
+async def sent(client: httpx.AsyncClient, data: bytes) -> httpx.Response:
+    """The form of the page with a file."""
+    return await client.post(
+        "/scenarios/import", files={"file": ("清单.xlsx", data, xlsx.MEDIA_TYPE)}, data={"_token": CSRF}
+    )
+
+
+async def test_the_page_tells_what_was_made_with_links(backing: Backing, centre: httpx.AsyncClient) -> None:
+    assert "导入应用场景" in (await centre.get("/scenarios/import")).text
+
+    page = await sent(centre, workbook(scenario(1), scenario(2)))
+
+    assert page.status_code == 200
+    assert "已新建 2 个草稿" in page.text
+    assert 'href="/scenario/s2"' in page.text
+    assert len(backing.scenarios.stored["Scenario"]) == 2
+
+
+async def test_the_page_tells_what_is_wrong_by_cell(centre: httpx.AsyncClient) -> None:
+    await sent(centre, workbook(scenario(1)))
+
+    taken = await sent(centre, workbook(scenario(1, goal="别的"), scenario(2)))
+    empty = await sent(centre, b"")
+    broken = await sent(centre, b"hello")
+
+    assert "<code>条目!U2</code> 这个编号已被占用" in taken.text
+    assert "已新建 1 个草稿" in taken.text
+    assert empty.status_code == broken.status_code == 422
+    assert "请选择文件" in empty.text
+    assert texts.get("exports.read.no_workbook") in broken.text
+
+
+async def test_a_title_of_a_workbook_is_no_markup_on_the_page(centre: httpx.AsyncClient) -> None:
+    page = await sent(centre, workbook(scenario(1, title="<script>alert(1)</script>")))
+
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+async def test_the_page_is_the_centres_and_its_form_carries_the_token(
+    client_as: ClientAs, centre: httpx.AsyncClient
+) -> None:
+    del centre.headers["X-CSRF-Token"]
+    without = await centre.post("/scenarios/import", files={"file": ("x.xlsx", b"x", xlsx.MEDIA_TYPE)})
+
+    assert without.status_code == 403
+    assert (await client_as(Role.PROVIDER).get("/scenarios/import")).status_code == 403
