@@ -18,6 +18,12 @@ def lines(context: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else json.dumps(value).encode() + b"\n"
 
 
+@schemathesis.serializer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+def workbook(context: Any, value: Any) -> bytes:
+    """A body that is hardly ever a workbook."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Turns what would disable, suspend or revoke one of ours on one of the same kind made for that."""

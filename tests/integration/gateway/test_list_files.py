@@ -12,6 +12,7 @@ import httpx
 import openpyxl
 import pypdfium2
 import pytest
+from openpyxl.utils import get_column_letter
 
 from services.common.access.principal import Role
 from services.common.canonical import scenario_content
@@ -109,7 +110,7 @@ def test_the_same_workbook_again_makes_nothing_twice(centre: httpx.Client) -> No
 def test_what_the_service_refuses_is_told_by_its_cell(centre: httpx.Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(2, "有误")))
     sheet = book["条目"]
-    head = {cell.value: cell.column_letter for cell in sheet[1]}
+    head = {cell.value: get_column_letter(cell.column or 0) for cell in sheet[1]}
     sheet[f"{head['结束日期']}2"].value = "2020-01-01"
     sheet[f"{head['内容指纹']}2"].value = None
     file = io.BytesIO()
