@@ -426,6 +426,32 @@ _FILES: Final = {
     }.items()
 }
 _SOLUTIONS: Final = {
+    **rows("GET /solutions", roles=may(MARKET["ListSolutions"])),
+    **rows("GET /solutions/{solution_id}", roles=may(MARKET["GetSolution"])),
+    **rows("GET /solutions/new", "POST /solutions/new", roles=may(MARKET["CreateSolution"])),
+    **rows(
+        "GET /solutions/{solution_id}/edit/{step}",
+        "POST /solutions/{solution_id}/edit/{step}",
+        "POST /solutions/{solution_id}/partners",
+        "POST /solutions/{solution_id}/attachments/{file_id}/remove",
+        roles=may(MARKET["UpdateSolution"]),
+    ),
+    **rows(
+        "POST /solutions/{solution_id}/attachments",
+        roles=may(MARKET["UploadAttachment[solution]"]),
+        rate="bulk",
+    ),
+    **rows(
+        "GET /solutions/{solution_id}/submit",
+        "POST /solutions/{solution_id}/submit",
+        roles=may(MARKET["SubmitSolution"]),
+    ),
+    **rows(
+        "GET /solutions/{solution_id}/withdraw",
+        "POST /solutions/{solution_id}/withdraw",
+        roles=may(MARKET["WithdrawSolution"]),
+    ),
+    **rows("POST /solutions/{solution_id}/partnership", roles=may(MARKET["AnswerPartnership"])),
     **rows(
         "GET /solutions/{owner_id}/files/{file_id}",
         roles=may(MARKET["DownloadAttachment[solution]"]),
