@@ -299,6 +299,20 @@ class FakeMatching(Faulty):
         self._enter(**call)
         return self.diagnosis
 
+    async def CountShortlists(  # noqa: N802  # the stub's name
+        self, request: matching_api.CountShortlistsRequest, **call: Any
+    ) -> matching_api.CountShortlistsResponse:
+        """How many are on the lists given for the subjects; those without a list are left out."""
+        self._enter(**call)
+        found = {key: self.shortlists.get((request.market, request.side, key)) for key in request.subject_ids}
+        return matching_api.CountShortlistsResponse(
+            counts=[
+                matching_api.ShortlistCount(subject_id=key, entries=len(shown.items))
+                for key, shown in found.items()
+                if shown is not None
+            ]
+        )
+
     async def GetOverview(  # noqa: N802  # the stub's name
         self, request: matching_api.GetOverviewRequest, **call: Any
     ) -> matching_api.GetOverviewResponse:

@@ -3,6 +3,7 @@
 from typing import Final
 
 TEXTS: Final = {
+    "nav": "专家行",
     "title": "转型诊断（专家行）",
     "lead": "企业提出数字化转型难题，由专家走访、出具诊断报告并回访。",
     "lead.bureau": "待安排的需求按最近更新排列；点开可按匹配结果安排专家。",

@@ -16,6 +16,7 @@ MARKET_PAGES: Final = (
     ("/reviews", "portal.nav.reviews"),
     ("/pilots", "portal.nav.pilots"),
     ("/funnel", "portal.nav.funnel"),
+    ("/needs", "needs.nav"),
 )
 NOTICES: Final = "/notices"
 # Pages of single roles in the order of the head; each shows where its row in the table lets the caller pass.
