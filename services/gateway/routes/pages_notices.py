@@ -156,7 +156,7 @@ async def _subscriptions(
 def _shown(notice: api.Notice) -> dict[str, Any]:
     """A notice as its page shows it: a sentence, and where to go."""
     try:
-        text = texts.get(f"notices.{notice.kind}", **dict(notice.values))
+        text = texts.get(f"notices.{notice.kind}").format(**dict(notice.values))
     except (texts.UnknownText, KeyError, IndexError):
         text = texts.get("lifecycle.notices.unknown")
     place = PLACES.get(notice.object_kind, "")
