@@ -490,12 +490,41 @@ _PILOTS: Final = {
     **rows("POST /needs/{need_id}/close", roles=may(MARKET["CloseNeed"])),
 }
 
+# Pages of reviews and of questions about scenarios.
+_REVIEW_PAGES: Final = {
+    **rows("GET /reviews", "GET /reviews/{review_id}", roles=may(MARKET["GetReview"])),
+    **rows(
+        "GET /reviews/{review_id}/reviewers",
+        "POST /reviews/{review_id}/reviewers",
+        roles=may(MARKET["AssignReviewers"]),
+    ),
+    **rows("POST /reviews/{review_id}/start", roles=may(MARKET["StartReview"])),
+    **rows("POST /reviews/{review_id}/consensus", roles=may(MARKET["RecordConsensus"])),
+    **rows(
+        "GET /reviews/{review_id}/decision",
+        "POST /reviews/{review_id}/decision",
+        roles=may(MARKET["DecideReview"]),
+    ),
+    **rows("POST /reviews/{review_id}/conflict", roles=may(MARKET["DeclareConflict"])),
+    **rows(
+        "GET /reviews/{review_id}/solutions/{solution_id}",
+        "POST /reviews/{review_id}/solutions/{solution_id}",
+        roles=may(MARKET["SaveScores"]),
+    ),
+    **rows("POST /reviews/{review_id}/submit", roles=may(MARKET["SubmitScores"])),
+    **rows("GET /questions/{scenario_id}", roles=may(MARKET["ListQuestions"])),
+    **rows("POST /questions/{scenario_id}", roles=may(MARKET["AskQuestion"])),
+    **rows("POST /questions/{scenario_id}/{question_id}/answer", roles=may(MARKET["AnswerQuestion"])),
+    **rows("GET /solutions/{solution_id}/result", roles=may(MARKET["GetSolution"])),
+}
+
 _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
     _MARKET,
     _EXPORTS,
     _LISTS,
+    _REVIEW_PAGES,
     _LIFE,
     _FILES,
     _SOLUTIONS,

@@ -106,11 +106,11 @@ def _id(response: QuestionResponse) -> str:
 def _asked(desk: Desk, request: AskQuestionRequest) -> QuestionResponse:
     desk.look(SCENARIO, request.scenario_id, MARKET["AskQuestion"])
     enterprise = desk.caller.organisation
+    text = scrub(request.text.strip())
+    refuse(asking.check_text(text))
     # Locked, so that the deadline does not pass nor questions pile up in between.
     scenario = moves.locked(desk, request.scenario_id)
     phase = _phase(desk, scenario, desk.see(REVIEW, scenario.id))
-    text = scrub(request.text.strip())
-    refuse(asking.check_text(text))
     if question_tables.count_open_of(desk.connection, scenario.id, enterprise) >= asking.OPEN_MAX:
         raise WrongStage("scenario", scenario.id, stage_of(scenario), "too_many_questions")
     asked = Asked(uuid.uuid4().hex, scenario.id, phase, enterprise, text, desk.now)
