@@ -137,22 +137,23 @@ def _update(kind: Kind) -> Endpoint:
         base = _base(kind, form, record_id)
         values = forms.from_form(kind, form) | forms.kept(kind, base)
         page = _Form(request, gateway, kind, record_id)
-        why = _explanation(kind, form)
+        why = _explanation(form)
+        more = {"explanation": why} if kind is Kind.SCENARIO else {}
         if row := _row_asked(form):
-            return await page.show(values, base, extra_row=row, **why)
+            return await page.show(values, base, extra_row=row, explanation=why)
         changed, found = forms.to_record(kind, values)
         if found:
             told = texts.get("api.invalid_input")
-            return await page.show(values, base, status=422, found=found, message=told, **why)
+            return await page.show(values, base, status=422, found=found, message=told, explanation=why)
         fresh = forms.replaced(kind, base, values, changed)
         try:
-            stored = await records.update(gateway.backends, RESOURCES[kind], fresh, base["version"], **why)
+            stored = await records.update(gateway.backends, RESOURCES[kind], fresh, base["version"], **more)
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.ABORTED:
                 theirs = await _active(gateway, kind, record_id)
                 merged = forms.merge(forms.from_record(kind, base), values, forms.from_record(kind, theirs))
-                return await page.show(merged.values, theirs, status=412, merged=merged, **why)
-            return await _refused(page, values, base, problems.of_rpc(error), **why)
+                return await page.show(merged.values, theirs, status=412, merged=merged, explanation=why)
+            return await _refused(page, values, base, problems.of_rpc(error), explanation=why)
         return _saved(kind, stored)
 
     return update
@@ -243,18 +244,16 @@ def _row_asked(form: FormData) -> str:
     return action.removeprefix("add:") if isinstance(action, str) and action.startswith("add:") else ""
 
 
-def _explanation(kind: Kind, form: FormData) -> dict[str, str]:
-    """What a scenario's form says of the change beside the record."""
-    if kind is not Kind.SCENARIO:
-        return {}
+def _explanation(form: FormData) -> str:
+    """What a form says of the change beside the record."""
     given = form.get("_explanation", "")
-    return {"explanation": given.strip().replace("\r\n", "\n") if isinstance(given, str) else ""}
+    return given.strip().replace("\r\n", "\n") if isinstance(given, str) else ""
 
 
-async def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem, **why: str) -> Response:
+async def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem, explanation=explanation: str) -> Response:
     """The form again, with the input kept; whatever the refusal, nothing typed is lost."""
     return await page.show(
-        values, base, status=problem.status, found=problem.fields, message=problem.message, **why
+        values, base, status=problem.status, found=problem.fields, message=problem.message, explanation=explanation
     )
 
 

@@ -164,8 +164,13 @@ def _contract(typed: Typed) -> Asked:
     amount = typed.get("amount_yuan", "").replace(",", "").replace("，", "")
     if not (amount.isascii() and amount.isdigit() and len(amount) < 14 and int(amount) <= AMOUNT_MAX):
         return None, [FieldProblem("amount_yuan", texts.get("portal.form.not_a_number"))]
-    given = {name: typed.get(name, "") for name in ("solution_id", "number", "signed_on")}
-    return api.ContractScenarioRequest(**given, amount_yuan=int(amount)), []
+    asked = api.ContractScenarioRequest(
+        solution_id=typed.get("solution_id", ""),
+        number=typed.get("number", ""),
+        amount_yuan=int(amount),
+        signed_on=typed.get("signed_on", ""),
+    )
+    return asked, []
 
 
 def _long(typed: Typed, name: str) -> str:
