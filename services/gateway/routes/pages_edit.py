@@ -250,10 +250,17 @@ def _explanation(form: FormData) -> str:
     return given.strip().replace("\r\n", "\n") if isinstance(given, str) else ""
 
 
-async def _refused(page: _Form, values: forms.Values, base: Plain, problem: Problem, explanation=explanation: str) -> Response:
+async def _refused(
+    page: _Form, values: forms.Values, base: Plain, problem: Problem, explanation: str = ""
+) -> Response:
     """The form again, with the input kept; whatever the refusal, nothing typed is lost."""
     return await page.show(
-        values, base, status=problem.status, found=problem.fields, message=problem.message, explanation=explanation
+        values,
+        base,
+        status=problem.status,
+        found=problem.fields,
+        message=problem.message,
+        explanation=explanation,
     )
 
 
