@@ -22,7 +22,7 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.common import texts
 from services.gateway import reviewers
@@ -41,6 +41,7 @@ from services.gateway.routes.parameters import (
 )
 from services.gateway.schemas import derived, records
 from services.gateway.schemas.base import errors
+from services.gateway.schemas.records import INT64
 
 SERVICES: Final = {
     "lifecycle": lifecycle_service_pb2.DESCRIPTOR.services_by_name["LifecycleService"],
@@ -180,10 +181,8 @@ class _Route:
         """The body."""
         fields = {field.name: self._taken(field) for field in self.fields}
         if self.guarded:
-            version = self.asked.fields_by_name["expected_version"]
-            annotation, told = derived.taken_field(version, bounds=(1, 2**63 - 1))
-            told.default = None
-            fields["expected_version"] = (annotation | None, told)
+            told = derived.described(self.asked.fields_by_name["expected_version"])
+            fields["expected_version"] = (int | None, Field(None, description=told, ge=1, le=INT64))
         return derived.taken_fields(f"{self.act.rpc}Body", fields)
 
     def _taken(self, field: FieldDescriptor) -> tuple[Any, Any]:

@@ -55,6 +55,13 @@ async def test_an_act_answers_the_record_with_its_version(
     )
 
 
+async def test_an_empty_body_says_no_other_version(client: httpx.AsyncClient, submitting: Backing) -> None:
+    answer = await client.post("/api/scenarios/s1/submit", json={}, headers={"If-Match": '"3"'})
+
+    assert answer.status_code == 200, answer.text
+    assert submitting.market.lifecycle.requests["SubmitScenario"][0].expected_version == 3
+
+
 async def test_the_version_may_stand_in_the_body(client: httpx.AsyncClient, submitting: Backing) -> None:
     answer = await client.post("/api/scenarios/s1/submit", json={"expected_version": 3})
 
