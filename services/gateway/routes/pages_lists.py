@@ -48,6 +48,8 @@ async def lists(
         request,
         "lists.html",
         done=done,
+        # Both subjects are at one address; the head tells them apart.
+        path="/lists" if subject == "opportunity" else f"/lists?subject={subject}",
         subject=subject,
         kind=kind,
         kinds=[item for item in known if item["subject"] == subject],

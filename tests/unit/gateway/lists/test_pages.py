@@ -217,4 +217,6 @@ async def test_everybody_has_both_kinds_of_list_in_the_head(client_as: ClientAs,
     for client in (client_as(), client_as(Role.ENTERPRISE), client_as(Role.AUDITOR)):
         html = await page(client, "/lists")
         assert 'href="/lists" aria-current="page">机会清单' in html
-        assert 'href="/lists?subject=capability"' in html
+        assert 'href="/lists?subject=capability">能力清单' in html
+        html = await page(client, "/lists?subject=capability")
+        assert 'href="/lists?subject=capability" aria-current="page">能力清单' in html
