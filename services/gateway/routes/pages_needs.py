@@ -22,7 +22,7 @@ from services.common.access.facts import facts_of
 from services.common.access.methods import MARKET
 from services.common.access.policy import reach
 from services.common.access.principal import Role
-from services.gateway import pilots, problems
+from services.gateway import grants, pilots, problems
 from services.gateway.caller import Caller
 from services.gateway.codec import Plain, enum_number, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
@@ -223,6 +223,7 @@ class _Page:
             active=need["status"] != "withdrawn",
             enterprise=await gateway.names.get(Kind.ENTERPRISE, need["enterprise_id"]),
             experts=dict(zip(sorted(keys), names, strict=True)),
+            openable={key for key in keys if grants.can_open(self.caller, Kind.EXPERT, key)},
             offers=offered,
             suggested=suggested,
             steps=await history(gateway, HistorySubject.HISTORY_SUBJECT_NEED, self.need_id),
