@@ -33,7 +33,7 @@ def aio_interceptors(signer: Signer, audience: str) -> Sequence[grpc.aio.ClientI
     def make() -> tuple[str, str]:
         return header(signer, audience, current.caller())
 
-    return [_AioUnary(make), _AioStream(make)]
+    return [_AioUnary(make), _AioStream(make), _AioAnswers(make)]
 
 
 class _Details(grpc.ClientCallDetails):
@@ -81,3 +81,7 @@ class _AioUnary(_Aio, grpc.aio.UnaryUnaryClientInterceptor):
 
 class _AioStream(_Aio, grpc.aio.StreamUnaryClientInterceptor):
     intercept_stream_unary = _Aio.call  # type: ignore[assignment]  # one body for every shape of call
+
+
+class _AioAnswers(_Aio, grpc.aio.UnaryStreamClientInterceptor):
+    intercept_unary_stream = _Aio.call  # type: ignore[assignment]  # one body for every shape of call
