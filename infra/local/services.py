@@ -75,6 +75,11 @@ class Surroundings:
         return self.keyring.folder.parent / "objects"
 
     @property
+    def clock_shift(self) -> Path:
+        """The file whose seconds move the scenario market's clock, in development alone."""
+        return self.keyring.folder.parent / "clock-shift"
+
+    @property
     def portal(self) -> str:
         """The address of the portal."""
         return f"http://{self.address('gateway')}"
@@ -99,6 +104,8 @@ class Surroundings:
             "OBJECT_STORE": f"disk:{self.objects}",
             **self.keyring.environ(),
         }
+        if name == "scenarios" and told["DABRIDGE_ENVIRONMENT"] == "development":
+            told["CLOCK_SHIFT_FILE"] = base.get("CLOCK_SHIFT_FILE") or str(self.clock_shift)
         if tls := self.tls(name):
             told |= variables(tls)
         for service in DATABASES:
