@@ -338,3 +338,27 @@ async def test_a_pilot_that_is_not_there_is_a_page_of_404(
     backing.market.pilots.answers["GetPilot"] = rpc_error(grpc.StatusCode.NOT_FOUND, "没有找到")
 
     await page(client, "/pilots/s9", 404)
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "link"),
+    [
+        ("contracted", Role.PROVIDER, "/pilots/new?scenario=s1"),
+        ("contracted", Role.SCENARIO_CENTRE, "/pilots/new?scenario=s1"),
+        ("contracted", Role.ENTERPRISE, ""),
+        ("contracted", Role.ZONE_BUREAU, ""),
+        ("answered", Role.PROVIDER, ""),
+        ("pilot", Role.ENTERPRISE, "/pilots/s1"),
+        ("demonstrated", Role.AUDITOR, "/pilots/s1"),
+    ],
+)
+async def test_a_scenarios_page_leads_to_its_pilot(
+    backing: Backing, client_as: ClientAs, stage: str, role: Role, link: str
+) -> None:
+    number = ScenarioStage.Value(f"SCENARIO_STAGE_{stage.upper()}")
+    scenario = scenarios_pb2.Scenario(id="s1", title="智慧停车", provider_id="e1", zone=ZONE, stage=number)
+    backing.scenarios.put("Scenario", scenario)
+
+    html = await page(client_as(role), "/scenario/s1")
+
+    assert re.findall(r'href="(/pilots/[^"]+)"', html) == ([link] if link else [])
