@@ -355,7 +355,7 @@ async def test_a_pilot_that_is_not_there_is_a_page_of_404(
 async def test_a_scenarios_page_leads_to_its_pilot(
     backing: Backing, client_as: ClientAs, stage: str, role: Role, link: str
 ) -> None:
-    number = ScenarioStage.Value(f"SCENARIO_STAGE_{stage.upper()}")
+    number = f"SCENARIO_STAGE_{stage.upper()}"
     scenario = scenarios_pb2.Scenario(id="s1", title="智慧停车", provider_id="e1", zone=ZONE, stage=number)
     backing.scenarios.put("Scenario", scenario)
 

@@ -7,7 +7,6 @@ import grpc
 import httpx
 import pytest
 from dabridge.events.v1 import scenarios_pb2
-from dabridge.events.v1.scenarios_pb2 import ScenarioStage
 
 from services.common.access.principal import Principal, Role
 from services.gateway import views
@@ -120,7 +119,7 @@ async def test_memory_is_bounded(pilots: FakeActs, monkeypatch: pytest.MonkeyPat
 async def test_the_page_of_a_listed_scenario_counts_those_it_does_not_belong_to(
     backing: Backing, app: Any, client_as: ClientAs, *, stage: str, roles: tuple[Role, ...], expected: int
 ) -> None:
-    number = ScenarioStage.Value(f"SCENARIO_STAGE_{stage.upper()}")
+    number = f"SCENARIO_STAGE_{stage.upper()}"
     backing.scenarios.put(
         "Scenario", scenarios_pb2.Scenario(id="s1", title="智慧停车", provider_id="e1", stage=number)
     )

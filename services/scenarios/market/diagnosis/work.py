@@ -1,6 +1,7 @@
 """What bureau, centre and experts do about needs: one transaction each, within their rights."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Final, TypeVar
 
 from dabridge.events.v1.scenarios_pb2 import TransformationNeed
@@ -133,7 +134,6 @@ def _tell(desk: Desk, need: TransformationNeed, kind: str, recipients: list[str]
 
 
 def _tidy(request: R) -> R:
-    tidy = type(request)()
-    tidy.CopyFrom(request)
+    tidy = deepcopy(request)
     scrub_message(tidy, _CODES)
     return tidy

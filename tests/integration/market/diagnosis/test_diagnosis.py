@@ -1,5 +1,6 @@
 """A firm asks for experts and is helped, over gRPC on a real database."""
 
+from functools import partial
 from typing import Any
 
 import grpc
@@ -143,7 +144,7 @@ def test_each_act_is_refused_to_those_without_the_right(market: Market, name: st
     ]
 
     for office in strangers:
-        code, _ = refused(lambda office=office: act(office, name, request))
+        code, _ = refused(partial(act, office, name, request))
         assert (office.caller.roles, code) == (office.caller.roles, CODE.PERMISSION_DENIED)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import grpc
@@ -206,7 +207,7 @@ def test_each_office_sees_what_is_its_own(market: Market, scene: Scene) -> None:
     assert funnel(market.as_(Role.PROVIDER, PROVIDER)).total == 8
     assert funnel(market.as_(Role.ZONE_BUREAU, zone="511703")).total == 1
     for office in (market.as_(Role.VISITOR), market.enterprise("e1"), market.expert("t1")):
-        assert refused(lambda office=office: funnel(office))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(funnel, office))[0] == CODE.PERMISSION_DENIED
 
 
 def test_a_selection_that_is_reopened_counts_no_more(market: Market) -> None:

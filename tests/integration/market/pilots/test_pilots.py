@@ -1,6 +1,8 @@
 """Pilots from a contract to their end, over gRPC on a real database."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import grpc
 import pytest
@@ -35,7 +37,7 @@ def told(market: Market, kind: str) -> set[str]:
     return {row[0] for row in market.sql("SELECT recipient FROM notice WHERE kind = %s", kind)}
 
 
-def listed(office: Office, **filters: object) -> list[str]:
+def listed(office: Office, **filters: Any) -> list[str]:
     """The ids of the pilots that a list gives."""
     return [item.pilot.id for item in office.pilots.ListPilots(api.ListPilotsRequest(**filters)).pilots]
 
@@ -203,7 +205,7 @@ def test_a_pilot_is_demonstrated_once_all_milestones_are_confirmed(market: Marke
 
 def test_an_ended_pilot_takes_no_act(market: Market) -> None:
     pilot = demonstrated(market, started(market))
-    one = {"id": pilot.id, "expected_version": pilot.version}
+    one: dict[str, Any] = {"id": pilot.id, "expected_version": pilot.version}
     acts: list[tuple[str, Message]] = [
         ("ReachMilestone", reach(pilot)),
         ("ConfirmMilestone", confirm(pilot)),
@@ -213,7 +215,7 @@ def test_an_ended_pilot_takes_no_act(market: Market) -> None:
     ]
 
     for name, request in acts:
-        code, text = refused(lambda name=name, request=request: getattr(market.centre.pilots, name)(request))
+        code, text = refused(partial(getattr(market.centre.pilots, name), request))
         assert (name, code) == (name, CODE.FAILED_PRECONDITION)
         assert "已示范" in text
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from dabridge.events.v1.scenarios_pb2 import (
     Contract,
-    NeedStage,
     Pilot,
     PilotStage,
     ScenarioStage,
@@ -108,9 +107,7 @@ def test_pilots_count_once_they_are_demonstrated() -> None:
 
 def test_a_firm_counts_once_whatever_it_asked_for() -> None:
     def need(firm: str, stage: str, **changes: Any) -> TransformationNeed:
-        return TransformationNeed(
-            enterprise_id=firm, stage=NeedStage.Value(f"NEED_STAGE_{stage.upper()}"), **changes
-        )
+        return TransformationNeed(enterprise_id=firm, stage=f"NEED_STAGE_{stage.upper()}", **changes)
 
     needs = [
         need("a", "reported"),

@@ -1,5 +1,6 @@
 """What a pilot may become."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.scenarios.market.pilots import rules
 from tests.fakes.messages import a_scenario
 
 TODAY = date(2026, 3, 10)
+Act = Callable[[], object]
 
 
 def a_pilot(*milestones: Milestone, **changes: Any) -> Pilot:
@@ -155,7 +157,7 @@ def test_a_milestone_is_reached_by_evidence_and_waits_for_confirmation() -> None
         ({"id": "m9"}, "milestone_id"),
     ],
 )
-def test_each_rule_of_evidence_is_kept(news: dict[str, str], broken: str) -> None:
+def test_each_rule_of_evidence_is_kept(news: dict[str, Any], broken: str) -> None:
     told = Milestone(**{"id": "m1", "reached_on": "2026-03-10", "evidence": "验收单", **news})
 
     _, errors = rules.reached(a_pilot(), told, TODAY)
@@ -167,7 +169,11 @@ def test_a_confirmed_milestone_is_settled() -> None:
     held = a_pilot(a_milestone(reached_on="2026-03-05", confirmed=True))
     news = Milestone(id="m1", reached_on="2026-03-10", evidence="新证明")
 
-    for act in (lambda: rules.reached(held, news, TODAY), lambda: rules.judged(held, "m1", True, "")):
+    acts: list[Act] = [
+        lambda: rules.reached(held, news, TODAY),
+        lambda: rules.judged(held, "m1", True, ""),
+    ]
+    for act in acts:
         with pytest.raises(WrongStage) as caught:
             act()
         assert caught.value.rule == "milestone_confirmed"
@@ -203,7 +209,7 @@ def test_all_milestones_are_confirmed_before_a_pilot_is_demonstrated() -> None:
 @pytest.mark.parametrize("stage", [PilotStage.PILOT_STAGE_DEMONSTRATED, PilotStage.PILOT_STAGE_STOPPED])
 def test_an_ended_pilot_stays_as_it_is(stage: PilotStage) -> None:
     held = a_pilot(a_milestone(reached_on="2026-03-05", confirmed=True), stage=stage)
-    acts = [
+    acts: list[Act] = [
         lambda: rules.replanned(held, Pilot(milestones=held.milestones)),
         lambda: rules.reached(held, held.milestones[0], TODAY),
         lambda: rules.judged(held, "m1", True, ""),
