@@ -346,7 +346,7 @@ _AUDIT: Final = {
 }
 
 # The market's API: services/gateway/market has its routes, the table of methods says who passes.
-_MARKET: Final = {
+_MARKET: Final[dict[Route, Rule]] = {
     (act.verb, act.path): Rule(act.roles, part.scope_of(act)) for part in PARTS for act in part.acts
 }
 
