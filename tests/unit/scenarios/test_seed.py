@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
-from dabridge.events.v1.scenarios_pb2 import Enterprise, Scenario, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Enterprise, OfferingKind, Scenario, ScenarioStage
 from dabridge.events.v1.types_pb2 import Trust
 from stdnum.cn import uscc
 
@@ -160,3 +160,16 @@ def test_everything_passes_the_service_s_rules(
         (item.id, broken) for item in enterprises if (broken := model.check_enterprise(item, today))
     ] == []
     assert [(item.id, broken) for item in scenarios if (broken := model.check_scenario(item, today))] == []
+
+
+def test_invented_firms_offer_what_calls_itself_an_example_and_real_ones_nothing(
+    enterprises: list[Enterprise],
+) -> None:
+    offerings = [each for item in enterprises if item.synthetic for each in item.offerings]
+
+    assert all(bool(item.offerings) == item.synthetic for item in enterprises)
+    assert all("示例" in each.name for each in offerings)
+    assert all("示例" in each.party for each in offerings if each.party)
+    assert {each.kind for each in offerings} == set(OfferingKind.values()) - {0}
+    certificates = [each for each in offerings if each.valid_until]
+    assert {each.valid_until < "2026-01-01" for each in certificates} == {True, False}
