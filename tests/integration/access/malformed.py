@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message_factory import GetMessageClass
 from grpc import StatusCode
 
 from services.common.access.client import HEADER
@@ -103,10 +104,10 @@ class Draw:
         carried = [field for field in method.input_type.fields if field.message_type is not None]
         bad = self._rng.choice([b"", "达州".encode()]) + self._rng.choice(wire.NO_UTF8)
         if carried:
-            numbers = nasty.text_fields(getattr(request, carried[0].name))
+            numbers = nasty.text_fields(GetMessageClass(carried[0].message_type)()) or [999]
             content = wire.delimited(carried[0].number, wire.delimited(self._rng.choice(numbers), bad))
         else:
-            content = wire.delimited(self._rng.choice(nasty.text_fields(request)), bad)
+            content = wire.delimited(self._rng.choice(nasty.text_fields(request) or [999]), bad)
         return self._bytes("no UTF-8", request.SerializeToString() + content, method)
 
     def numbers(self) -> Case:

@@ -69,7 +69,7 @@ def made(market: Market) -> MarketWorld:
         Thing("bids-opened", OFFICE, ABROAD, parties=judges),
         *_records(market, REVIEW, _REVIEWS, _review),
     ]
-    world.things["pilot"] = _records(market, PILOT, _REVIEWS, _pilot)
+    world.things["pilot"] = _records(market, PILOT, _REVIEWS, pilot)
     world.things["need"] = _records(market, NEED, _NEEDS, _need)
     world.things["list"] = _lists(market)
     for scenario in world.things["scenario"]:
@@ -154,7 +154,8 @@ def _review(name: str, owner: str, zone: str) -> tuple[Review, Thing]:
     return message, Thing(message.id, owner, zone, parties=frozenset({expert}))
 
 
-def _pilot(name: str, owner: str, zone: str) -> tuple[Pilot, Thing]:
+def pilot(name: str, owner: str, zone: str) -> tuple[Pilot, Thing]:
+    """A pilot that runs, and what the table sees of it."""
     firm = FIRM if name == "own" else "firm-9"
     message = Pilot(
         id=f"pilot-{name}",

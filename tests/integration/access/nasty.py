@@ -17,6 +17,8 @@ SAMPLES: Final = {
         messages.a_talent(),
         messages.a_demand(),
         messages.a_county_industry(),
+        messages.a_need(),
+        messages.an_expert(),
     )
 }
 TEXTS: Final = (
@@ -68,14 +70,15 @@ _RANGES: Final = {
 
 
 def good(method: MethodDescriptor) -> Any:
-    """A request that keeps the rules; it names the sample's record."""
+    """A request that keeps the rules; it names the sample's record, or the sample of a scenario."""
     request: Any = GetMessageClass(method.input_type)()
     for field in method.input_type.fields:
         if field.message_type is not None and field.message_type.full_name in SAMPLES:
             getattr(request, field.name).CopyFrom(SAMPLES[field.message_type.full_name])
         elif field.name == "id":
-            answered = (field.message_type for field in method.output_type.fields)
-            request.id = next(SAMPLES[carried.full_name].id for carried in answered if carried is not None)
+            answered = [field.message_type for field in method.output_type.fields]
+            known = [SAMPLES[each.full_name].id for each in answered if each and each.full_name in SAMPLES]
+            request.id = known[0] if known else messages.a_scenario().id
         elif field.name == "expected_version":
             request.expected_version = 1
     return request

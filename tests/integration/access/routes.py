@@ -12,6 +12,7 @@ from services.gateway import access
 from services.gateway.access import ANY_SCOPE, SCOPES
 from tests.integration.access.callers import BOTH, FIRST, NOBODY, Caller
 from tests.integration.access.judge import Tally, Verdict, words_of
+from tests.integration.access.market_routes import MarketRoutes
 from tests.integration.access.people import Actor, People
 from tests.integration.access.people_routes import PeopleRoutes, standing
 from tests.integration.access.record_routes import RecordRoutes
@@ -79,6 +80,7 @@ class Routes:
     web: Web
     people: People
     rows: Sequence[RouteRow]
+    market: MarketRoutes
     _records: RecordRoutes = field(init=False)
     _people: PeopleRoutes = field(init=False)
     _actors: dict[str, Actor] = field(init=False)
@@ -102,7 +104,7 @@ class Routes:
     def _tried(self, tally: Tally, row: RouteRow, caller: Caller) -> None:
         actor = self._actors[caller.name]
         words = words_for(row, caller.principal)
-        about_records = self._records.knows(row)
+        about_records = self._records.knows(row) or self.market.knows(row)
         if row.method != "GET" and words and not about_records:
             actor = self.people.another(caller.principal)  # may lose what makes it what it is
         found = list(self._trials(row, words, actor))
@@ -112,6 +114,8 @@ class Routes:
             trial.note(tally, _cell(row, caller.name), answer)
 
     def _trials(self, row: RouteRow, words: frozenset[Scope], actor: Actor) -> Iterator[Trial]:
+        if self.market.knows(row):
+            return self.market.trials(row, actor.principal)
         if self._records.knows(row):
             return self._records.trials(row, actor.principal)
         return self._people.trials(row, words, actor)

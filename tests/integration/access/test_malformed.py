@@ -15,13 +15,18 @@ from dabridge.audit.v1 import audit_service_pb2
 from services.common.access.client import HEADER
 from services.common.access.principal import Principal, Role
 from services.common.records.service import RecordService
+from services.gateway.routes import acts
 from services.scenarios import bootstrap as scenarios
 from services.talent import bootstrap as talent
 from tests.integration.access.malformed import Case, Draw
 from tests.integration.access.serving import Serving, serving
 
-EVERYTHING: Final = Principal("system:fuzz", frozenset({Role.SYSTEM, Role.AUDITOR}))
+# Whom no method is closed to, so that every one reads what it is sent.
+EVERYTHING: Final = Principal(
+    "system:fuzz", frozenset({Role.SYSTEM, Role.AUDITOR, Role.ENTERPRISE, Role.TALENT}), "fuzz", talent="fuzz"
+)
 AUDIT: Final = audit_service_pb2.DESCRIPTOR.services_by_name["AuditService"]
+MARKET: Final = tuple(acts.SERVICES.values())
 BOTH: Final = (scenarios.SERVICE, talent.SERVICE)
 # Calls to each service; those that chance made good again are more than are wanted, and not counted.
 FEW: Final = 900
@@ -44,7 +49,8 @@ class Fuzz:
 
     def __init__(self, served: Serving, service: RecordService, seed: int) -> None:
         self._served = served
-        self._draw = Draw([service.descriptor, AUDIT], self._token, seed)
+        beside = MARKET if service is scenarios.SERVICE else ()
+        self._draw = Draw([service.descriptor, *beside, AUDIT], self._token, seed)
         self.drift_mb = 0.0
 
     def run(self, count: int) -> list[Outcome]:
