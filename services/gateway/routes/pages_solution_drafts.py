@@ -71,7 +71,7 @@ async def edit(
     q: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
     """One step of the form."""
-    held = await _draft(gateway.backends, solution_id)
+    held = await _draft(request, gateway, solution_id)
     return await _step(request, gateway, held, step, done=done, text=q.strip())
 
 
@@ -79,12 +79,12 @@ async def edit(
 async def update(request: Request, gateway: GatewayDep, solution_id: SolutionId, step: Step) -> Response:
     """Saves a step and goes where its button leads, or shows what is wrong; HTMX is told that it is saved."""
     form = await request.form()
-    held = await _draft(gateway.backends, solution_id)
+    held = await _draft(request, gateway, solution_id)
     typed = solution_form.Typed(held.content or {}, ())
     problem: Problem | None = None
     if step in solution_form.TYPED:
         typed = solution_form.take(step, form, held.content or {}, held.scenario or {})
-        problem = await _saved(gateway.backends, held, step, form, typed)
+        problem = await _saved(request, gateway, held, step, typed)
     if render.is_htmx(request):
         return render.page(request, "solutions/_saved.html", problem=problem)
     if problem is not None:
@@ -101,7 +101,7 @@ async def attach(request: Request, gateway: GatewayDep, solution_id: SolutionId)
     """Stores a file and names it in the draft, or shows what is wrong."""
     form = await request.form()
     file = attachments.file_of(form)
-    held = await _draft(gateway.backends, solution_id)
+    held = await _draft(request, gateway, solution_id)
     try:
         if file is None:
             raise problems.invalid("attachment", texts.get("solutions.api.no_file"))
@@ -122,7 +122,7 @@ async def detach(
     request: Request, gateway: GatewayDep, solution_id: SolutionId, file_id: SolutionId
 ) -> Response:
     """Leaves a file out of the draft, or shows what is wrong."""
-    held = await _draft(gateway.backends, solution_id)
+    held = await _draft(request, gateway, solution_id)
     content = held.content or {}
     kept = [item for item in content["attachments"] if item["id"] != file_id]
     try:
@@ -142,7 +142,7 @@ async def partners(
     remove: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Invites an enterprise to bid jointly, or takes one out; or shows what is wrong."""
-    held = await _draft(gateway.backends, solution_id)
+    held = await _draft(request, gateway, solution_id)
     ids = [partner["enterprise_id"] for partner in held.solution["partners"]]
     changed = [key for key in [*ids, *([invite] if invite else [])] if key != remove]
     try:
@@ -153,30 +153,33 @@ async def partners(
 
 
 async def _saved(
-    backends: Backends, held: Seen, step: str, form: object, typed: solution_form.Typed
+    request: Request, gateway: Gateway, held: Seen, step: str, typed: solution_form.Typed
 ) -> Problem | None:
     """Saves what a step says; of two saves at once the second is based on the first."""
     if typed.problems:
         return Problem(422, "invalid_input", texts.get("api.invalid_input"), typed.problems)
     try:
-        await save(backends, held, typed.content)
+        await save(gateway.backends, held, typed.content)
     except grpc.aio.AioRpcError as error:
         if error.code() is not grpc.StatusCode.ABORTED:
             return shown(error)
     else:
         return None
-    now = await _draft(backends, held.id)
-    fields = solution_form.take(step, form, now.content or {}, now.scenario or {})  # type: ignore[arg-type]  # a form
+    now = await _draft(request, gateway, held.id)
+    form = await request.form()
+    fields = solution_form.take(step, form, now.content or {}, now.scenario or {})
     try:
-        await save(backends, now, fields.content)
+        await save(gateway.backends, now, fields.content)
     except grpc.aio.AioRpcError as error:
         return shown(error)
     return None
 
 
-async def _draft(backends: Backends, solution_id: str) -> Seen:
-    """A draft that the caller may write; raises Problem 409 where there is none."""
-    held = await seen(backends, solution_id)
+async def _draft(request: Request, gateway: Gateway, solution_id: str) -> Seen:
+    """A draft that the caller's enterprise leads; raises Problem 403 for another's, 409 for none to write."""
+    held = await seen(gateway.backends, solution_id)
+    if not held.leads(render.caller_of(request)):
+        raise problems.forbidden()
     if held.content is None or not held.writable:
         raise Problem(409, "wrong_stage", texts.get("solutions.form.closed"))
     return held
