@@ -23,5 +23,6 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "county_industries": "县域产业",
     "demands": "岗位需求",
+    "experts": "专家",
     "talents": "人才",
 }
