@@ -7,10 +7,11 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from services.common.access.principal import Role
+from services.gateway import problems
 from services.gateway.caller import Caller
 from services.gateway.codec import to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
-from services.gateway.portal import solution_form
+from services.gateway.portal import render, solution_form
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
 from services.gateway.routes.solution_pages import (
@@ -179,7 +180,7 @@ async def _one(
 async def _preview(
     request: Request, gateway: Gateway, solution_id: str, problem: Problem | None = None
 ) -> Response:
-    held = await seen(gateway.backends, solution_id)
+    held = await _led(request, gateway, solution_id)
     return show(
         request,
         "submit.html",
@@ -197,8 +198,16 @@ async def _withdrawal(
     reason: str = "",
     problem: Problem | None = None,
 ) -> Response:
-    held = await seen(gateway.backends, solution_id)
+    held = await _led(request, gateway, solution_id)
     return show(request, "withdraw.html", problem=problem, held=held, reason=reason)
+
+
+async def _led(request: Request, gateway: Gateway, solution_id: str) -> Seen:
+    """A solution that the caller's enterprise leads; raises Problem 403 for another's."""
+    held = await seen(gateway.backends, solution_id)
+    if not held.leads(render.caller_of(request)):
+        raise problems.forbidden()
+    return held
 
 
 def _rows(held: Seen) -> list[dict[str, object]]:
