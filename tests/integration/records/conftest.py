@@ -1,6 +1,7 @@
 """Channels to the record services, each over a database of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import grpc
 import pytest
@@ -32,9 +33,14 @@ def talent_channel(talents: Served) -> grpc.Channel:
 
 
 @pytest.fixture
-def firms(database: str) -> Iterator[Served]:
-    """The scenarios service."""
-    with served(scenarios.SERVICE, database) as service:
+def firms(database: str, tmp_path: Path) -> Iterator[Served]:
+    """The scenarios service with the market beside it."""
+    environ = {
+        "DABRIDGE_ENVIRONMENT": "development",
+        "SEAL_KEY": bytes(range(32)).hex(),
+        "OBJECT_STORE": f"disk:{tmp_path / 'objects'}",
+    }
+    with served(scenarios.SERVICE, database, environ=environ) as service:
         yield service
 
 

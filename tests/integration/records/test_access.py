@@ -113,12 +113,16 @@ def test_lists_of_mine_and_by_credit_code(firms: Served) -> None:
     provider = ScenariosServiceStub(firms.channel(a_provider("provider-1")))
     owner = ScenariosServiceStub(firms.channel(OWNER))
     provider.CreateScenario(scenarios_api.CreateScenarioRequest(scenario=a_scenario()))
+    listed = a_scenario(id="of-nobody", provider_id="")
+    program = ScenariosServiceStub(firms.channel())
+    program.CreateScenario(scenarios_api.CreateScenarioRequest(scenario=listed))
     owner.CreateEnterprise(scenarios_api.CreateEnterpriseRequest(enterprise=an_enterprise(id="")))
 
     mine = scenarios_api.ListScenariosRequest(mine=True)
     assert [item.provider_id for item in provider.ListScenarios(mine).scenarios] == ["provider-1"]
     assert owner.ListScenarios(mine).total == 0
-    assert owner.ListScenarios(scenarios_api.ListScenariosRequest()).total == 1
+    everything = owner.ListScenarios(scenarios_api.ListScenariosRequest())
+    assert [item.id for item in everything.scenarios] == ["of-nobody"]
     code = an_enterprise().uscc
     by_code = scenarios_api.ListEnterprisesRequest(uscc=code)
     assert [item.id for item in provider.ListEnterprises(by_code).enterprises] == ["enterprise-1"]
