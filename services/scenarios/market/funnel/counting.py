@@ -12,7 +12,7 @@ from dabridge.events.v1.scenarios_pb2 import (
     ScenarioStage,
     TransformationNeed,
 )
-from dabridge.scenarios.v1.pilots_service_pb2 import FunnelItem, Target
+from dabridge.scenarios.v1.pilots_service_pb2 import FunnelItem, FunnelTotals, Target
 
 from services.common.plan import Target as Wanted
 from services.scenarios.market.funnel.rows import Row
@@ -26,17 +26,36 @@ _SINCE: Final = {
     ScenarioStage.SCENARIO_STAGE_DEMONSTRATED: "demonstrated_at",
 }
 _TIMES: Final = tuple(_SINCE.values())
+_RANKS: Final = {
+    "listed": 1,
+    "answered": 2,
+    "selected": 3,
+    "contracted": 4,
+    "piloted": 5,
+    "demonstrated": 6,
+}
 _REPORTED: Final = (NeedStage.NEED_STAGE_REPORTED, NeedStage.NEED_STAGE_CLOSED)
 _HELPED: Final = (NeedStage.NEED_STAGE_ASSIGNED, NeedStage.NEED_STAGE_VISITED)
 
 
-def item(row: Row, pilot: Pilot | None) -> FunnelItem:
+def totals(rows: Sequence[Row]) -> FunnelTotals:
+    """How many scenarios reached what, without the money; who reached a stage has been at those before it."""
+    return FunnelTotals(
+        scenarios=len(rows),
+        viewed=sum(row.views > 0 for row in rows),
+        shortlisted=sum(row.shortlisted > 0 for row in rows),
+        withdrawn=sum(row.withdrawn for row in rows),
+        answers=sum(row.answers for row in rows),
+        **{name: sum(row.rank >= rank for row in rows) for name, rank in _RANKS.items()},
+    )
+
+
+def item(row: Row, scenario: Scenario, pilot: Pilot | None) -> FunnelItem:
     """One scenario of the funnel.
 
     Where the history has no time for the stage that it is at, its record has. Bids that are still sealed are
     not counted, and said to be sealed.
     """
-    scenario = Scenario.FromString(row.state)
     found = FunnelItem(
         scenario_id=scenario.id,
         title=scenario.title,

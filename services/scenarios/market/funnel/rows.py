@@ -14,7 +14,6 @@ class Row:
     """A scenario of the funnel; `rank` is the highest stage that stands, a time None where none is known."""
 
     id: str
-    state: bytes
     withdrawn: bool
     rank: int
     views: int
@@ -32,19 +31,7 @@ class Row:
         """Its place in the order of a page."""
         return Position(self.listed_at or NEVER, self.id)
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many scenarios reached a stage; `answers` are solutions."""
-
-    scenarios: int
-    listed: int
-    viewed: int
-    answered: int
-    shortlisted: int
-    selected: int
-    contracted: int
-    piloted: int
-    demonstrated: int
-    withdrawn: int
-    answers: int
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Its place as it is compared; the later ones come first."""
+        return self.listed_at or NEVER, self.id

@@ -1,6 +1,5 @@
 """What became of scenarios, counted in the database, on a connection of the caller's transaction."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,8 @@ from psycopg.rows import class_row
 
 from services.common.access.policy import Reach
 from services.common.records.postgres import visible
-from services.common.records.store import Position
 from services.scenarios.market.funnel import ranks
-from services.scenarios.market.funnel.rows import NEVER, Counts, Row
+from services.scenarios.market.funnel.rows import Row
 
 Connected: TypeAlias = "Connection[tuple[Any, ...]]"
 
@@ -32,16 +30,17 @@ class Filters:
 _FUNNEL: Final = sql.SQL(
     """
     WITH chosen AS (
-        SELECT id, state, withdrawn, coalesce(({places}::jsonb ->> facet)::int, 0) AS place
+        SELECT id, withdrawn, {places} AS place
         FROM scenario WHERE {chosen}
     ), step AS (
         SELECT object_id, at, rank, min(rank) OVER (
-            PARTITION BY object_id ORDER BY history_step.id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+            PARTITION BY object_id ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS lowest_after
-        FROM history_step
-        JOIN chosen ON chosen.id = object_id
-        CROSS JOIN LATERAL (SELECT ({ranks}::jsonb ->> to_stage)::int AS rank) AS ranked
-        WHERE kind = 'scenario' AND rank IS NOT NULL
+        FROM (
+            SELECT history_step.id, object_id, at, {ranks} AS rank
+            FROM history_step JOIN chosen ON chosen.id = object_id WHERE kind = 'scenario'
+        ) AS ranked
+        WHERE rank IS NOT NULL
     ), standing AS (
         SELECT object_id, max(rank) AS rank,
             min(at) FILTER (WHERE rank = 1) AS listed_at,
@@ -66,7 +65,7 @@ _FUNNEL: Final = sql.SQL(
         SELECT scenario_id, sum(views)::bigint AS views
         FROM scenario_views JOIN chosen ON chosen.id = scenario_id GROUP BY scenario_id
     ), funnel AS (
-        SELECT chosen.id, state, withdrawn, greatest(place, coalesce(standing.rank, 0)) AS rank,
+        SELECT chosen.id, withdrawn, greatest(place, coalesce(standing.rank, 0)) AS rank,
             coalesce(views, 0) AS views, coalesce(answers, 0) AS answers,
             coalesce(shortlisted, 0) AS shortlisted,
             listed_at, answered_at, selected_at, contracted_at, piloted_at, demonstrated_at
@@ -77,74 +76,28 @@ _FUNNEL: Final = sql.SQL(
     )
     """
 )
-_COUNT: Final = sql.SQL(
+_ROWS: Final = sql.SQL(
     """
-    SELECT count(*) AS scenarios,
-        count(*) FILTER (WHERE rank >= 1) AS listed,
-        count(*) FILTER (WHERE views > 0) AS viewed,
-        count(*) FILTER (WHERE rank >= 2) AS answered,
-        count(*) FILTER (WHERE shortlisted > 0) AS shortlisted,
-        count(*) FILTER (WHERE rank >= 3) AS selected,
-        count(*) FILTER (WHERE rank >= 4) AS contracted,
-        count(*) FILTER (WHERE rank >= 5) AS piloted,
-        count(*) FILTER (WHERE rank >= 6) AS demonstrated,
-        count(*) FILTER (WHERE withdrawn) AS withdrawn,
-        coalesce(sum(answers), 0)::bigint AS answers
-    FROM funnel
-    """
-)
-_PAGE: Final = sql.SQL(
-    """
-    SELECT id, state, withdrawn, rank, views, answers, shortlisted,
+    SELECT id, withdrawn, rank, views, answers, shortlisted,
         listed_at, answered_at, selected_at, contracted_at, piloted_at, demonstrated_at
     FROM funnel
-    WHERE %s = '' OR (coalesce(listed_at, 'epoch'), id) < (%s, %s)
     ORDER BY coalesce(listed_at, 'epoch') DESC, id DESC
-    LIMIT %s
     """
 )
 
 
-def counts(connection: Connected, filters: Filters) -> Counts:
-    """How many of the scenarios reached what."""
-    statement, values = _composed(filters, _COUNT)
-    with connection.cursor(row_factory=class_row(Counts)) as cursor:
-        found = cursor.execute(statement, values).fetchone()
-    assert found is not None, "an aggregate has a row"
-    return found
-
-
-def page(connection: Connected, filters: Filters, limit: int, after: Position | None) -> list[Row]:
-    """At most `limit` of the scenarios, the last one listed first, those not listed last."""
-    statement, values = _composed(filters, _PAGE)
-    place = after or Position(NEVER, "")
-    values += [place.id, place.updated_at, place.id, limit]
+def rows(connection: Connected, filters: Filters) -> list[Row]:
+    """The scenarios, the last one listed first, those not listed last."""
+    statement, values = _composed(filters, _ROWS)
     with connection.cursor(row_factory=class_row(Row)) as cursor:
         return cursor.execute(statement, values).fetchall()
 
 
-def contracted(connection: Connected, filters: Filters) -> list[tuple[bytes, bytes | None]]:
-    """The states of the scenarios with a contract, each with the state of its pilot, if any."""
-    statement, values = _composed(
-        filters,
-        sql.SQL(
-            "SELECT funnel.state, pilot.state FROM funnel LEFT JOIN pilot ON pilot.id = funnel.id"
-            " WHERE rank >= %s"
-        ),
-    )
-    return list(connection.execute(statement, [*values, ranks.CONTRACTED]))
-
-
-def listed(connection: Connected, filters: Filters) -> list[bytes]:
-    """The states of the scenarios that were ever listed."""
-    statement, values = _composed(filters, sql.SQL("SELECT state FROM funnel WHERE rank >= %s"))
-    return [row[0] for row in connection.execute(statement, [*values, ranks.LISTED])]
-
-
-def pilots(connection: Connected, ids: Sequence[str]) -> Mapping[str, bytes]:
-    """The states of the pilots that exist of the ids."""
-    rows = connection.execute("SELECT id, state FROM pilot WHERE id = ANY(%s)", (list(ids),))
-    return dict(rows.fetchall())
+def held(connection: Connected, table: str, ids: Sequence[str]) -> dict[str, bytes]:
+    """The states of the records that a table has of the ids."""
+    statement = sql.SQL("SELECT id, state FROM {} WHERE id = ANY(%s)")
+    found = connection.execute(statement.format(sql.Identifier(table)), (list(ids),))
+    return dict(found.fetchall())
 
 
 def states(connection: Connected, table: str, facets: Sequence[str]) -> list[bytes]:
@@ -180,10 +133,21 @@ def _composed(filters: Filters, asked: sql.Composable) -> tuple[sql.Composed, li
         values.append(list(filters.ids))
     funnel = _FUNNEL.format(
         chosen=sql.SQL(" AND ").join(conditions),
-        places=sql.Literal(json.dumps(ranks.PLACES)),
-        ranks=sql.Literal(json.dumps(ranks.RANKS)),
+        places=_case("facet", ranks.PLACES, "0"),
+        ranks=_case("to_stage", ranks.RANKS, "NULL"),
         opened=sql.Literal(ranks.OPENED),
         shortlisted=sql.Literal(ranks.SHORTLISTED),
         not_selected=sql.Literal(ranks.NOT_SELECTED),
     )
     return funnel + asked, values
+
+
+def _case(column: str, ranked: Mapping[str, int], otherwise: str) -> sql.Composable:
+    """The rank of a column's value."""
+    cases = [
+        sql.SQL("WHEN {} THEN {}").format(sql.Literal(name), sql.Literal(rank))
+        for name, rank in ranked.items()
+    ]
+    return sql.SQL("CASE {} {} ELSE {} END").format(
+        sql.Identifier(column), sql.SQL(" ").join(cases), sql.SQL(otherwise)
+    )

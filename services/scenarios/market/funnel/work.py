@@ -1,12 +1,11 @@
 """What callers are told of the funnel and the plan's targets; how often scenarios were looked at."""
 
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Collection
 from typing import Final
 
 from dabridge.events.v1.scenarios_pb2 import NeedStage, Pilot, PilotStage, Scenario, TransformationNeed
 from dabridge.scenarios.v1.pilots_service_pb2 import (
-    FunnelTotals,
     GetFunnelRequest,
     GetFunnelResponse,
     GetTargetsRequest,
@@ -81,18 +80,19 @@ class FunnelWork:
             )
             limit = request.page_size or PAGE_SIZE
             after = paging.position(request.page_token)
-            rows = tables.page(desk.connection, filters, limit + 1, after)
-            shown = rows[:limit]
-            running = tables.pilots(desk.connection, [row.id for row in shown])
-            totals = _totals(desk, filters)
+            rows = tables.rows(desk.connection, filters)
+            rest = [row for row in rows if after is None or row.place < (after.updated_at, after.id)]
+            shown = rest[:limit]
+            money = [row.id for row in rows if row.rank >= ranks.CONTRACTED]
+            told = _Told(desk, {row.id for row in shown}.union(money))
+            totals = counting.totals(rows)
+            totals.contract_yuan = sum(told.scenarios[key].contract.amount_yuan for key in money)
+            totals.pilot_yuan = sum(told.pilots[key].amount_yuan for key in money if key in told.pilots)
             return GetFunnelResponse(
                 totals=totals,
-                items=[
-                    counting.item(row, Pilot.FromString(running[row.id]) if row.id in running else None)
-                    for row in shown
-                ],
-                next_page_token=paging.place(shown[-1].position) if len(rows) > limit else "",
-                total=totals.scenarios,
+                items=[counting.item(row, told.scenarios[row.id], told.pilots.get(row.id)) for row in shown],
+                next_page_token=paging.place(shown[-1].position) if len(rest) > limit else "",
+                total=len(rows),
             )
 
         return self._workflow.do("GetFunnel", caller, work)
@@ -115,25 +115,27 @@ def _of_list(desk: Desk, list_id: str) -> list[str] | None:
     return [item.record_id for item in batch.items]
 
 
-def _totals(desk: Desk, filters: Filters) -> FunnelTotals:
-    totals = FunnelTotals(**asdict(tables.counts(desk.connection, filters)))
-    for scenario, pilot in tables.contracted(desk.connection, filters):
-        totals.contract_yuan += Scenario.FromString(scenario).contract.amount_yuan
-        if pilot is not None:
-            totals.pilot_yuan += Pilot.FromString(pilot).amount_yuan
-    return totals
+class _Told:
+    """The states of scenarios, and of their pilots, by id."""
+
+    def __init__(self, desk: Desk, ids: Collection[str]) -> None:
+        scenarios = tables.held(desk.connection, "scenario", sorted(ids))
+        pilots = tables.held(desk.connection, "pilot", sorted(ids))
+        self.scenarios = {key: Scenario.FromString(state) for key, state in scenarios.items()}
+        self.pilots = {key: Pilot.FromString(state) for key, state in pilots.items()}
 
 
 def _tallies(desk: Desk) -> dict[tuple[str, str], Tally]:
     """By the targets' keys and zones."""
     connection = desk.connection
-    listed = tables.listed(connection, Filters(Reach(everything=True)))
+    rows = tables.rows(connection, Filters(Reach(everything=True)))
+    listed = tables.held(connection, "scenario", [row.id for row in rows if row.rank >= ranks.LISTED])
     prepared = tables.states(connection, "scenario", ranks.PREPARED)
     pilots = [Pilot.FromString(state) for state in tables.states(connection, "pilot", _PILOTS)]
     needs = tables.states(connection, "transformation_need", _NEEDS)
     tallies = {
         ("scenarios", ""): counting.scenarios(
-            map(Scenario.FromString, listed), map(Scenario.FromString, prepared)
+            map(Scenario.FromString, listed.values()), map(Scenario.FromString, prepared)
         ),
         ("pilots", ""): counting.pilots(pilots),
         ("diagnosed_firms", ""): counting.firms(map(TransformationNeed.FromString, needs)),

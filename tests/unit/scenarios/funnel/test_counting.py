@@ -10,6 +10,7 @@ from dabridge.events.v1.scenarios_pb2 import (
     ScenarioStage,
     TransformationNeed,
 )
+from dabridge.scenarios.v1.pilots_service_pb2 import FunnelTotals
 
 from services.common.plan import Target as Wanted
 from services.scenarios.market.funnel import counting, ranks
@@ -22,10 +23,9 @@ from tests.fakes.messages import a_scenario
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def a_row(state: bytes, **changes: Any) -> Row:
+def a_row(**changes: Any) -> Row:
     standard: dict[str, Any] = {
         "id": "scenario-1",
-        "state": state,
         "withdrawn": False,
         "rank": 1,
         "views": 7,
@@ -54,9 +54,9 @@ def test_every_stage_that_acts_lead_to_has_a_rank_but_closing() -> None:
 def test_a_line_tells_dates_contract_and_pilot() -> None:
     contract = Contract(number="HT-1", amount_yuan=5)
     scenario = a_scenario(stage=ScenarioStage.SCENARIO_STAGE_PILOT, contract=contract, answers_closed=True)
-    row = a_row(scenario.SerializeToString(), listed_at=AT, piloted_at=AT, answers=2, shortlisted=1)
+    row = a_row(listed_at=AT, piloted_at=AT, answers=2, shortlisted=1)
 
-    item = counting.item(row, Pilot(amount_yuan=4))
+    item = counting.item(row, scenario, Pilot(amount_yuan=4))
 
     assert (item.title, item.zone, item.industry) == (scenario.title, scenario.zone, scenario.industry)
     assert (item.views, item.answers, item.shortlisted, item.answers_sealed) == (7, 2, 1, False)
@@ -68,7 +68,7 @@ def test_bids_are_said_to_be_sealed_until_they_are_opened() -> None:
     answered = ScenarioStage.SCENARIO_STAGE_ANSWERED
 
     def sealed(**changes: Any) -> bool:
-        return counting.item(a_row(a_scenario(**changes).SerializeToString()), None).answers_sealed
+        return counting.item(a_row(), a_scenario(**changes), None).answers_sealed
 
     assert sealed(stage=answered)
     assert not sealed(stage=answered, answers_closed=True)
@@ -78,14 +78,33 @@ def test_bids_are_said_to_be_sealed_until_they_are_opened() -> None:
 def test_a_stage_without_history_has_the_records_time() -> None:
     scenario = a_scenario(stage_since="2026-02-01T00:00:00+00:00")
 
-    item = counting.item(a_row(scenario.SerializeToString()), None)
+    item = counting.item(a_row(), scenario, None)
 
     assert (item.listed_at, item.answered_at) == ("2026-02-01T00:00:00+00:00", "")
 
 
+def test_totals_count_who_reached_a_stage_at_those_before_it_too() -> None:
+    rows = [a_row(rank=rank, views=0) for rank in (0, 1, 1, 3, 6)]
+    rows.append(a_row(rank=2, answers=3, shortlisted=2, withdrawn=True))
+
+    assert counting.totals(rows) == FunnelTotals(
+        scenarios=6,
+        listed=5,
+        viewed=1,
+        answered=3,
+        shortlisted=1,
+        selected=2,
+        contracted=1,
+        piloted=1,
+        demonstrated=1,
+        withdrawn=1,
+        answers=3,
+    )
+
+
 def test_what_was_never_listed_comes_last() -> None:
-    assert a_row(b"").position.updated_at == NEVER
-    assert a_row(b"", listed_at=AT).position.updated_at == AT
+    assert a_row().position.updated_at == NEVER
+    assert a_row(listed_at=AT).position.updated_at == AT
 
 
 def test_made_up_scenarios_are_counted_apart() -> None:
