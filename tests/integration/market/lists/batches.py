@@ -1,10 +1,16 @@
 """Lists as the centre makes them, for tests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import grpc
+import pytest
 from dabridge.events.v1.scenarios_pb2 import OpportunityList
 from dabridge.scenarios.v1 import lists_service_pb2 as api
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
 
+from services.common.access.principal import Role
 from tests.integration.market.offices import Market
 
 DIGITAL = "digital_scenario"
@@ -61,3 +67,23 @@ def held(market: Market, list_id: str) -> OpportunityList:
 def ids_of(held_list: OpportunityList) -> list[str]:
     """The items in their order."""
     return [item.record_id for item in held_list.items]
+
+
+def items_of(market: Market, list_id: str, **asked: Any) -> api.ListItemsResponse:
+    """A page of items as a visitor reads it."""
+    return market.as_(Role.VISITOR).lists.ListItems(api.ListItemsRequest(id=list_id, **asked))
+
+
+def violations(call: Callable[[], object]) -> dict[str, str]:
+    """The fields named by a refusal, with what is said of them."""
+    with pytest.raises(grpc.RpcError) as caught:
+        call()
+    error: Any = caught.value
+    status = rpc_status.from_call(error)
+    assert status is not None
+    named: dict[str, str] = {}
+    for detail in status.details:
+        bad_request = error_details_pb2.BadRequest()
+        if detail.Unpack(bad_request):
+            named |= {item.field: item.description for item in bad_request.field_violations}
+    return named

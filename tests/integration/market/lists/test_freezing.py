@@ -2,12 +2,7 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import grpc
 import psycopg
 import pytest
 from dabridge.events.v1.scenarios_pb2 import (
@@ -18,14 +13,10 @@ from dabridge.events.v1.scenarios_pb2 import (
     SCENARIO_STAGE_LISTED,
     Offering,
     OpportunityList,
-    Scenario,
 )
-from dabridge.events.v1.types_pb2 import Requirement
 from dabridge.scenarios.v1 import lifecycle_service_pb2 as lifecycle_api
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
-from google.rpc import error_details_pb2
-from grpc_status import rpc_status
 
 from services.common.access.principal import Role
 from services.common.canonical import canonical, list_hash, scenario_content
@@ -38,37 +29,10 @@ from tests.integration.market.lists.batches import (
     freeze,
     frozen_with,
     held,
-    ids_of,
+    items_of,
+    violations,
 )
-from tests.integration.market.offices import PROVIDER, Market, refused
-
-WITHIN_S = 5.0
-
-
-def items_of(market: Market, list_id: str, **asked: Any) -> api.ListItemsResponse:
-    return market.as_(Role.VISITOR).lists.ListItems(api.ListItemsRequest(id=list_id, **asked))
-
-
-def violations(call: Callable[[], object]) -> dict[str, str]:
-    """The fields named by a refusal, with what is said of them."""
-    with pytest.raises(grpc.RpcError) as caught:
-        call()
-    error: Any = caught.value
-    status = rpc_status.from_call(error)
-    assert status is not None
-    named: dict[str, str] = {}
-    for detail in status.details:
-        bad_request = error_details_pb2.BadRequest()
-        if detail.Unpack(bad_request):
-            named |= {item.field: item.description for item in bad_request.field_violations}
-    return named
-
-
-def load(market: Market, scenarios: list[Scenario]) -> None:
-    answer = market.system.records.BulkLoadScenarios(
-        records_api.BulkLoadScenariosRequest(scenario=item) for item in scenarios
-    )
-    assert answer.created == len(scenarios)
+from tests.integration.market.offices import PROVIDER, Market
 
 
 def test_a_frozen_list_is_public_with_the_hashes_of_what_it_says(market: Market) -> None:
@@ -244,79 +208,6 @@ def test_the_database_itself_refuses_to_change_what_is_frozen(market: Market, st
     assert [market.sql(f"SELECT * FROM {table}") for table in tables] == before
 
 
-def test_of_two_who_freeze_at_once_one_does(market: Market) -> None:
-    draft = edited(market, begun(market), [market.scenario("approved").id for _ in range(20)])
-
-    def tried(_: int) -> str:
-        try:
-            return freeze(market, draft).id
-        except grpc.RpcError as error:
-            return error.code().name
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = sorted(pool.map(tried, range(4)))
-
-    assert outcomes.count(draft.id) == 1
-    assert set(outcomes) - {draft.id} <= {"ABORTED", "FAILED_PRECONDITION"}
-    assert market.sql("SELECT count(*) FROM list_item") == [(20,)]
-    assert market.sql("SELECT count(*) FROM outbox WHERE aggregate_id = %s", draft.id) == [(1,)]
-
-
-def test_two_batches_frozen_at_once_list_a_shared_scenario_once(market: Market) -> None:
-    shared = market.scenario("approved").id
-    first = edited(market, begun(market), [shared, market.scenario("approved").id])
-    second = edited(market, begun(market), [market.scenario("approved").id, shared])
-
-    def tried(draft: OpportunityList) -> bool:
-        try:
-            freeze(market, draft)
-        except grpc.RpcError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(tried, (first, second)))
-
-    assert done[0]
-    if not done[1]:
-        freeze(market, second)
-    assert market.centre.scenario(shared).version == 2
-    assert market.sql("SELECT count(*) FROM list_item WHERE record_id = %s", shared) == [(2,)]
-
-
-def test_a_scenario_withdrawn_while_its_list_is_frozen_is_refused_or_amended(market: Market) -> None:
-    for _ in range(6):
-        scenarios = [market.scenario("approved").id for _ in range(5)]
-        draft = edited(market, begun(market), scenarios)
-        gone = scenarios[2]
-
-        def withdraw(record_id: str = gone) -> str:
-            try:
-                market.centre.records.WithdrawScenario(
-                    records_api.WithdrawScenarioRequest(id=record_id, expected_version=1, reason="不再实施")
-                )
-            except grpc.RpcError as error:
-                return error.code().name
-            return "withdrawn"
-
-        def published(ready: OpportunityList = draft) -> bool:
-            try:
-                freeze(market, ready)
-            except grpc.RpcError:
-                return False
-            return True
-
-        with ThreadPoolExecutor(2) as pool:
-            freezing, withdrawing = pool.submit(published), pool.submit(withdraw)
-        # Whoever came first won whole: no list was frozen with a scenario that was withdrawn before.
-        assert (freezing.result(), withdrawing.result()) in ((True, "ABORTED"), (False, "withdrawn"))
-        if not freezing.result():
-            left = [record_id for record_id in scenarios if record_id != gone]
-            freeze(market, edited(market, draft, left))
-        frozen = held(market, draft.id)
-        assert (gone in ids_of(frozen)) == (withdrawing.result() == "ABORTED")
-
-
 def test_a_withdrawal_after_freezing_is_told_by_the_list(market: Market) -> None:
     kept, gone = market.scenario("approved").id, market.scenario("approved", title="撤回项").id
     frozen = frozen_with(market, kept, gone)
@@ -368,100 +259,6 @@ def test_capability_lists_say_what_enterprises_offer(market: Market) -> None:
     assert (shown.version_now, shown.withdrawn_now) == (1, False)
     told = market.sql("SELECT recipient, kind FROM notice WHERE object_id = %s", frozen.id)
     assert told == [("enterprise-1", "list_holds_enterprise")]
-
-
-def test_items_are_filtered_and_paged_as_they_were_frozen(market: Market) -> None:
-    places = [
-        ("511702", "big-data", "招商"),
-        ("511722", "big-data", "教育"),
-        ("511702", "display", "招商服务"),
-    ]
-    ids = [
-        market.scenario("approved", zone=zone, industry=industry, domain=domain).id
-        for zone, industry, domain in places
-    ]
-    frozen = frozen_with(market, *ids)
-
-    def shown(**asked: Any) -> list[str]:
-        answer = items_of(market, frozen.id, **asked)
-        assert answer.total == len(answer.items)
-        return [item.item.record_id for item in answer.items]
-
-    assert shown() == ids
-    assert shown(zone="511702") == [ids[0], ids[2]]
-    assert shown(industry="big-data") == ids[:2]
-    assert shown(domain="招商") == [ids[0], ids[2]]
-    first = items_of(market, frozen.id, page_size=2)
-    assert (len(first.items), first.total) == (2, 3)
-    last = items_of(market, frozen.id, page_size=2, page_token=first.next_page_token)
-    assert [item.item.record_id for item in last.items] == ids[2:]
-    assert last.next_page_token == ""
-    assert refused(lambda: items_of(market, frozen.id, page_size=501))[0] == grpc.StatusCode.INVALID_ARGUMENT
-
-
-def test_items_of_a_draft_are_told_as_they_are_now(market: Market) -> None:
-    scenario = market.scenario("approved")
-    draft = edited(market, begun(market), [scenario.id, market.scenario("approved", zone="511722").id])
-
-    answer = market.centre.lists.ListItems(api.ListItemsRequest(id=draft.id, zone=scenario.zone))
-
-    assert answer.total == 1
-    (shown,) = answer.items
-    assert (shown.item.record_version, shown.item.content_hash) == (0, "")
-    assert shown.scenario.title == scenario.title
-    assert shown.stage_now == SCENARIO_STAGE_APPROVED
-
-
-def test_freezing_500_items_takes_seconds(market: Market) -> None:
-    load(
-        market,
-        [
-            a_scenario(id=f"s{number}", title=f"场景{number}", stage=SCENARIO_STAGE_APPROVED)
-            for number in range(500)
-        ],
-    )
-    draft = collected(market, begun(market))
-    assert len(draft.items) == 500
-
-    started = time.monotonic()
-    frozen = freeze(market, draft)
-    seconds = time.monotonic() - started
-
-    assert len(frozen.items) == 500
-    assert seconds < WITHIN_S
-
-
-def test_the_largest_list_stays_below_what_a_message_may_be_and_no_larger_one_is_made(market: Market) -> None:
-    load(
-        market,
-        [
-            a_scenario(
-                id=f"{number:04d}" + "i" * 60,
-                title=f"{number:04d}" + "𠮷" * 196,
-                content="建" * 3_000,
-                requirements=[Requirement(name="数据治理")],
-                stage=SCENARIO_STAGE_APPROVED,
-            )
-            for number in range(1_000)
-        ],
-    )
-    draft = edited(market, collected(market, begun(market)), [f"{n:04d}" + "i" * 60 for n in range(1_000)])
-    full = edited(market, draft, ids_of(draft), title="𠮷" * 120, front_matter="𠮷" * 10_000)
-
-    frozen = freeze(market, full)
-
-    ((size,),) = market.sql("SELECT max(length(payload)) FROM outbox WHERE aggregate_id = %s", frozen.id)
-    # Each of the 200 amendments that a list shows takes less than 200 bytes.
-    assert int(size) + 200 * 200 < 1_000_000
-    pages = [items_of(market, frozen.id, page_size=500)]
-    while pages[-1].next_page_token:
-        pages.append(items_of(market, frozen.id, page_size=500, page_token=pages[-1].next_page_token))
-    assert sum(len(page.items) for page in pages) == 1_000
-    assert max(page.ByteSize() for page in pages) < 4_000_000
-    assert pages[0].items[0].scenario.title == f"{0:04d}" + "𠮷" * 196
-    market.scenario("approved", id="one-more")
-    second = begun(market)
-    assert "最多 1000 项" in violations(lambda: collected(market, second, carry_over=True))["record_ids"]
 
 
 def test_what_the_table_holds_is_what_the_hash_is_of(market: Market) -> None:
