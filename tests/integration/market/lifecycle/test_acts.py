@@ -20,7 +20,7 @@ from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
 
 from services.common.access.principal import Role
 from services.common.records.workflow import Desk
-from services.scenarios.market.records import REVIEW, SOLUTION
+from services.scenarios.market.records import REVIEW, SOLUTION, stage_of
 from tests.fakes.messages import a_scenario
 from tests.integration.market.offices import PROVIDER, Market, refused
 
@@ -293,4 +293,25 @@ def test_those_are_told_who_did_not_act_themselves(market: Market) -> None:
         (PROVIDER, "scenario_approved", scenario.id),
         ("role:scenario_centre", "scenario_submitted", unregistered.id),
         ("zone:511702", "scenario_returned", unregistered.id),
+    ]
+
+
+def test_every_stage_is_published_with_the_act_that_leads_to_it(market: Market) -> None:
+    scenario = submit(market, market.scenario("draft"))
+    returning = api.ReturnScenarioRequest(id=scenario.id, expected_version=2, reason="请修改")
+    market.centre.lifecycle.ReturnScenario(returning)
+    again = submit(market, market.system.scenario(scenario.id))
+    market.centre.lifecycle.ApproveScenario(
+        api.ApproveScenarioRequest(id=again.id, expected_version=again.version)
+    )
+
+    published = market.sql(
+        "SELECT version, payload FROM outbox WHERE aggregate_id = %s ORDER BY id", scenario.id
+    )
+    assert [(version, stage_of(Scenario.FromString(payload))) for version, payload in published] == [
+        (1, "draft"),
+        (2, "submitted"),
+        (3, "returned"),
+        (4, "submitted"),
+        (5, "approved"),
     ]
