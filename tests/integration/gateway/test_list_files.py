@@ -28,7 +28,7 @@ WITHIN_S = 30.0
 
 @pytest.fixture(scope="module")
 def mesh(backing: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mesh]:
-    names = ("scenarios", "talent", "matching", "gateway")
+    names = ("scenarios", "gateway")
     with Mesh(backing, tmp_path_factory.mktemp("mesh"), names, {}) as made:
         made.prepare()
         made.start()
