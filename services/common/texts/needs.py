@@ -23,7 +23,6 @@ TEXTS: Final = {
     "experts": "已安排的专家",
     "experts.none": "还没有安排专家。",
     "assign": "安排专家",
-    "assign.again": "调整专家",
     "assign.lead": "名单按匹配程度排列，附匹配理由；可勾选推荐的专家，也可填写专家编号。",
     "assign.suggested": "推荐专家",
     "assign.why": "匹配 {score}",

@@ -104,9 +104,9 @@ TEXTS: Final = {
     "funnel.title": "场景漏斗",
     "funnel.lead": "每个场景从发布到示范走到哪一步，金额与日期。投标在截止前密封，应答数量开启后才显示。",
     "funnel.bars": "各阶段场景数",
-    "funnel.of_listed": "占最多一步的 {share}",
     "funnel.unknown": "未统计",
-    "funnel.money": "合同金额 {contract} 元 · 试点金额 {pilot} 元 · 已开启方案 {answers} 份 · 已撤回场景 {withdrawn} 个",
+    "funnel.money": "合同金额 {contract} 元 · 试点金额 {pilot} 元 · "
+    "已开启方案 {answers} 份 · 已撤回场景 {withdrawn} 个",
     "funnel.step.listed": "已发布",
     "funnel.step.viewed": "被浏览",
     "funnel.step.matched": "有匹配企业",
@@ -152,8 +152,8 @@ TEXTS: Final = {
     "date.demonstrated_at": "示范",
     # The plan's targets.
     "targets.title": "规划目标与完成情况",
-    "targets.lead": "目标取自达州市数字经济规划。已完成：曾列入机会清单的场景、已示范的试点、已出诊断报告的企业；"
-    "模拟数据不计入，单独标出。",
+    "targets.lead": "目标取自达州市数字经济规划。"
+    "已完成：曾列入机会清单的场景、已示范的试点、已出诊断报告的企业；模拟数据不计入，单独标出。",
     "targets.unavailable": "规划目标暂时无法读取，请稍后再看。",
     "targets.empty": "还没有可以显示的目标。",
     "targets.zones": "各区域试点",
