@@ -51,8 +51,10 @@ async def declare(
     statement: Annotated[str, Form(max_length=32)] = "",
     reason: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Response:
-    """Keeps the statement, or shows what is wrong."""
-    asked = api.DeclareConflictRequest(id=review_id, expected_version=version, reason=reason.strip())
+    """Keeps the statement, or shows what is wrong; what others did meanwhile is no hindrance."""
+    del version
+    seen = await review_of(gateway, review_id)
+    asked = api.DeclareConflictRequest(id=review_id, expected_version=seen["version"], reason=reason.strip())
     if statement in _STATEMENTS:
         asked.statement = _STATEMENTS[statement]
     answer, problem = await tried(gateway.backends, "reviews.DeclareConflict", asked)

@@ -88,7 +88,7 @@ class Naming:
         stored = opened.put(desk, review, held.stage)
         self._sheets.drop(desk.connection, held.id, before - after)
         opened.tell(desk, scenario, "review_assigned", sorted(after - before))
-        opened.tell(desk, scenario, "review_replaced", sorted(before - after))
+        opened.tell(desk, scenario, "review_replaced", sorted(before - after), about="scenario")
         if held.stage == SCORING:
             let_read(desk, stored)
             opened.tell(desk, scenario, "review_started", sorted(after - before))
@@ -156,7 +156,14 @@ def _started(desk: Desk, scenario: Scenario, held: Review) -> Review:
     let_read(desk, stored)
     opened.tell(desk, scenario, "review_started", [one.expert_id for one in panel.taking_part(stored)])
     for reviewer in out:
-        opened.tell(desk, scenario, "review_blocked", [reviewer.expert_id], reason=reviewer.conflict_reason)
+        opened.tell(
+            desk,
+            scenario,
+            "review_blocked",
+            [reviewer.expert_id],
+            about="scenario",
+            reason=reviewer.conflict_reason,
+        )
     if out:
         opened.tell_of_conflicts(desk, scenario, stored)
     return stored

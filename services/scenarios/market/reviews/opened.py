@@ -59,13 +59,21 @@ def note(desk: Desk, review: Review, before: str, reason: str = "") -> None:
     history.note(desk.connection, desk.caller, desk.now, [step])
 
 
-def tell(desk: Desk, scenario: Scenario, kind: str, recipients: Sequence[str], **values: str) -> None:
-    """Tells each recipient of the scenario's review."""
-    about = {"title": scenario.title, **values}
+def tell(
+    desk: Desk,
+    scenario: Scenario,
+    kind: str,
+    recipients: Sequence[str],
+    *,
+    about: str = "review",
+    **values: str,
+) -> None:
+    """Tells each recipient of the scenario's review; who may not read it is told "about" the scenario."""
+    told = {"title": scenario.title, **values}
     notices.tell(
         desk.connection,
         desk.now,
-        [Notice(recipient, kind, "review", scenario.id, about) for recipient in recipients],
+        [Notice(recipient, kind, about, scenario.id, told) for recipient in recipients],
     )
 
 

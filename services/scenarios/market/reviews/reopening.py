@@ -36,5 +36,5 @@ def reopen(desk: Desk, scenario_id: str, reason: str) -> Review | None:
     scenario = desk.see(SCENARIO, scenario_id)
     assert scenario is not None, "the act has locked it"
     bidders = set[str]().union(*map(find.bidders, find.of_scenario(desk, held.id)))
-    opened.tell(desk, scenario, "review_reopened", sorted(bidders), reason=reason)
+    opened.tell(desk, scenario, "review_reopened", sorted(bidders), about="scenario", reason=reason)
     return stored
