@@ -8,7 +8,7 @@ lower-case names, an unspecified one and an absent message are None. Description
 from collections.abc import Callable, Collection
 from typing import Any, Final, Literal, TypeVar
 
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from pydantic import BaseModel, Field, create_model
 
@@ -47,7 +47,7 @@ def stands_for(message: type[Message], *, taken: bool, answered: bool) -> Callab
     return register
 
 
-def taken_shape(message: Descriptor, without: Collection[str] = ()) -> type[BaseModel]:
+def taken_shape(message: Any, without: Collection[str] = ()) -> type[BaseModel]:
     """What a caller sends for a message; `without` are fields, as "Message.field", that are not taken."""
     left_out = frozenset(without)
     key = (message.full_name, left_out)
@@ -69,7 +69,7 @@ def taken_fields(name: str, fields: dict[str, Any]) -> type[BaseModel]:
     return made
 
 
-def answered_shape(message: Descriptor) -> type[BaseModel]:
+def answered_shape(message: Any) -> type[BaseModel]:
     """What is answered for a message."""
     name = message.full_name
     if name not in _answered:
@@ -85,14 +85,14 @@ def answered_shape(message: Descriptor) -> type[BaseModel]:
     return _answered[name]
 
 
-def paged(message: Descriptor) -> bool:
+def paged(message: Any) -> bool:
     """Whether the message answers a list: its one repeated field is called `items` in the API."""
     repeated = [field for field in message.fields if field.is_repeated]
     return message.name.startswith("List") and message.name.endswith("Response") and len(repeated) == 1
 
 
 def taken_field(
-    field: FieldDescriptor,
+    field: Any,
     *,
     without: Collection[str] = (),
     needed: bool = False,
@@ -117,7 +117,7 @@ def taken_field(
     return annotation, Field(... if needed else default, **more)
 
 
-def described(field: FieldDescriptor) -> str:
+def described(field: Any) -> str:
     """What a field is, in Chinese; raises UnknownText where nobody has said it."""
     message = field.containing_type.name
     try:
@@ -126,13 +126,13 @@ def described(field: FieldDescriptor) -> str:
         return texts.get(f"market_fields.{field.name}")
 
 
-def choices(enum: EnumDescriptor) -> Any:
+def choices(enum: Any) -> Any:
     """The names of an enum as a type."""
     names = [enum_name(enum, value.number) for value in enum.values if value.number]
     return Literal[tuple(names)]
 
 
-def _answered_field(field: FieldDescriptor) -> tuple[Any, Any]:
+def _answered_field(field: Any) -> tuple[Any, Any]:
     annotation = _type(field, answered_shape)
     if is_map(field):
         annotation = dict[str, annotation]  # type: ignore[valid-type]  # made here
@@ -143,7 +143,7 @@ def _answered_field(field: FieldDescriptor) -> tuple[Any, Any]:
     return annotation, Field(description=described(field))
 
 
-def _type(field: FieldDescriptor, shape: Callable[[Descriptor], type[BaseModel]]) -> Any:
+def _type(field: Any, shape: Callable[[Any], type[BaseModel]]) -> Any:
     if is_map(field):
         return _scalar(field.message_type.fields_by_name["value"])
     if field.message_type is not None:
@@ -153,5 +153,5 @@ def _type(field: FieldDescriptor, shape: Callable[[Descriptor], type[BaseModel]]
     return _scalar(field)
 
 
-def _scalar(field: FieldDescriptor) -> type:
+def _scalar(field: Any) -> type:
     return _SCALARS[field.type]

@@ -48,6 +48,7 @@ class Cell:
     judge: Judge
 
 
+@cache
 def descriptors() -> dict[tuple[str, str], MethodDescriptor]:
     """Every method of every service of the protocol, by the page's names of service and method."""
     found: dict[tuple[str, str], MethodDescriptor] = {}
@@ -61,7 +62,7 @@ def descriptors() -> dict[tuple[str, str], MethodDescriptor]:
 
 def call_over(channel: grpc.Channel, label: str, name: str, asked: Message) -> Told:
     """One call over a channel that says who calls, of whatever a stream answers the first message."""
-    method = _described()[(label, name)]
+    method = descriptors()[(label, name)]
     make = getattr(channel, _KINDS[method.client_streaming, method.server_streaming])
     stub = make(
         f"/{method.containing_service.full_name}/{name}",
@@ -74,11 +75,6 @@ def call_over(channel: grpc.Channel, label: str, name: str, asked: Message) -> T
     except grpc.RpcError as error:
         failed: Any = error
         return Told(failed.code(), details=failed.details())
-
-
-@cache
-def _described() -> dict[tuple[str, str], MethodDescriptor]:
-    return descriptors()
 
 
 # By whether callers and services stream.

@@ -19,14 +19,14 @@ from services.common.audit.log import Log
 from services.common.clock import SystemClock
 from services.common.records.postgres import PostgresStore
 from services.common.records.workflow import Workflow
-from services.gateway.codec import Plain, to_plain
+from services.gateway.codec import Plain
 from services.gateway.kinds import Kind
 from services.gateway.market.act import Act
 from services.gateway.market.parts import PARTS
 from services.scenarios.market.records import PILOT
 from tests.integration.access.callers import ABROAD
 from tests.integration.access.judge import Thing, reaches, words_of
-from tests.integration.access.market_methods import ABOUT, PLAIN
+from tests.integration.access.market_methods import ABOUT, PLAIN, about
 from tests.integration.access.market_world import CONTENT, pilot
 from tests.integration.access.records import THINGS
 from tests.integration.access.web import Ask, Trial
@@ -151,7 +151,7 @@ def _decided(act: Act) -> frozenset[int]:
 
 def _body(act: Act, name: str) -> Plain:
     """The gRPC request as the route takes it."""
-    body = _sent(act, to_plain(ABOUT[act.rpc][1](name)))
+    body = _sent(act, about(act.rpc, name))
     if act.fill == "affiliations":
         body["reviewers"] = _EXPERTS
     return body
@@ -175,7 +175,7 @@ def _plain(act: Act, words: frozenset[Scope]) -> Trial:
     path = act.path.format(code="WRONG", id="999999")
     body: Any = None
     if act.verb in ("POST", "PUT"):
-        asked = to_plain(PLAIN[act.rpc])
+        asked = PLAIN[act.rpc]
         body = _sent(act, asked[act.body] if act.body else asked)
         body = {"name": "低空", **body} if act.rpc == "PutListKind" else body
         body.pop("code", None)

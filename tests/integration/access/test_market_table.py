@@ -3,7 +3,6 @@
 Before the deadline and after it; on the service in this process, with a database of its own.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,8 +10,8 @@ import pytest
 from services.common.access.methods import MARKET
 from services.common.access.policy import Scope
 from services.common.access.principal import Role
-from tests.integration.access.callers import FIRST, NOBODY, SECOND, SYSTEM
-from tests.integration.access.calls import Caller, Told, call_over
+from tests.integration.access.callers import FIRST, NOBODY, SECOND, SYSTEM, Caller
+from tests.integration.access.calls import Told, call_over
 from tests.integration.access.judge import Tally
 from tests.integration.access.market_methods import MarketCells
 from tests.integration.access.market_world import MarketWorld, made
@@ -34,7 +33,7 @@ def tried(market: Market, world: MarketWorld, rows: list[MethodRow], callers: tu
 
 
 @pytest.fixture
-def world(market: Market) -> Iterator[MarketWorld]:
+def world(market: Market) -> MarketWorld:
     return made(market)
 
 
