@@ -164,7 +164,7 @@ class Routes:
 
         _all(partial(tried, unsafe) for unsafe in writes)
 
-    def keys(self, tally: Tally) -> None:
+    def keys(self, tally: Tally, rows: Sequence[RouteRow]) -> None:
         """Every row with a firm's keys: with the scope, with all others, with none, and dead ones."""
         organisation = BOTH.organisation
         right = {scope: self.people.key(organisation, scope) for scope in SCOPES}
@@ -194,7 +194,7 @@ class Routes:
                 for name, key in dead.items():
                     self._by_key(tally, row, trial, name, key.text, admitted=False)
 
-        _all(partial(tried, row) for row in self.rows)
+        _all(partial(tried, row) for row in rows)
 
     def members(self, tally: Tally) -> None:
         """What is an organisation's owners', by a member who is none: refused, though the roles pass."""
@@ -208,7 +208,7 @@ class Routes:
                         judged = replace(trial, expected=False)
                         judged.note(tally, _cell(row, f"a member of {role}"), answer)
 
-    def unfinished(self, tally: Tally) -> None:
+    def unfinished(self, tally: Tally, rows: Sequence[RouteRow]) -> None:
         """Every row in sessions that wait for a second factor, or for one to be set up."""
         for pending, enrolled in (("second_factor", True), ("enrol", False)):
             actor = self.people.unfinished(enrolled=enrolled)
@@ -226,8 +226,8 @@ class Routes:
 
             # What may end the session or finish it gets one of its own.
             opened = {*UNFINISHED, ("POST", FINISHED_AT[pending])}
-            ending = [r for r in self.rows if r.method != "GET" and (r.method, r.path) in opened]
-            _all(partial(tried, row) for row in self.rows if row not in ending)
+            ending = [r for r in rows if r.method != "GET" and (r.method, r.path) in opened]
+            _all(partial(tried, row) for row in rows if row not in ending)
             for row in ending:
                 tried(row, pending, self.people.unfinished(enrolled=enrolled))
 

@@ -1,7 +1,7 @@
 """Exactly what the two tables of docs/security.md let pass, passes: every cell is tried, with its objects.
 
-`make access-table` prints the counts. Day by day one half of the routes is tried with sessions, the other
-half is marked slow.
+`make access-table` prints the counts. Day by day one share of the routes is tried, the others are marked
+slow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,20 @@ from tests.stack import Backing, Mesh
 
 EVERYBODY: Final = (*FIRST, *SECOND, NOBODY, SYSTEM)
 WORKERS: Final = 6
-HALVES: Final = (0, 1)
+SHARES: Final = 4
+
+
+def _share(number: int) -> list[RouteRow]:
+    return routes()[number::SHARES]
+
+
+def _by_day() -> list[object]:
+    """Today's share, and the others for the slow run."""
+    today = datetime.now(UTC).toordinal() % SHARES
+    return [
+        number if number == today else pytest.param(number, marks=pytest.mark.slow)
+        for number in range(SHARES)
+    ]
 
 
 @dataclass
@@ -176,10 +189,11 @@ def test_a_changed_cell_of_a_route_is_found(
     assert found in tally.differences()
 
 
-def test_every_route_passes_for_keys_with_its_scope_alone(world: World) -> None:
-    tally = world.tally("routes with API keys")
+@pytest.mark.parametrize("share", _by_day())
+def test_every_route_passes_for_keys_with_its_scope_alone(world: World, share: int) -> None:
+    tally = world.tally(f"routes with API keys, share {share + 1}")
 
-    world.routes.keys(tally)
+    world.routes.keys(tally, _share(share))
 
     assert tally.differences() == ""
 
@@ -193,37 +207,28 @@ def test_what_is_the_owners_no_other_member_does(world: World) -> None:
     assert tally.differences() == ""
 
 
-def test_an_unfinished_session_reaches_what_finishes_it(world: World) -> None:
-    tally = world.tally("routes in unfinished sessions")
+@pytest.mark.parametrize("share", _by_day())
+def test_an_unfinished_session_reaches_what_finishes_it(world: World, share: int) -> None:
+    tally = world.tally(f"routes in unfinished sessions, share {share + 1}")
 
-    world.routes.unfinished(tally)
-
-    assert tally.differences() == ""
-
-
-def _half(number: int) -> list[RouteRow]:
-    return routes()[number::2]
-
-
-def _by_day() -> list[object]:
-    """Today's half, and the other for the slow run."""
-    today = datetime.now(UTC).toordinal() % 2
-    return [number if number == today else pytest.param(number, marks=pytest.mark.slow) for number in HALVES]
-
-
-@pytest.mark.parametrize("half", _by_day())
-def test_every_route_reads_for_whom_and_what_its_cells_say(world: World, half: int) -> None:
-    tally = world.tally(f"routes that read, half {half + 1}")
-
-    world.routes.read(tally, _half(half))
+    world.routes.unfinished(tally, _share(share))
 
     assert tally.differences() == ""
 
 
-@pytest.mark.parametrize("half", _by_day())
-def test_every_route_writes_for_whom_and_what_its_cells_say(world: World, half: int) -> None:
-    tally = world.tally(f"routes that write, half {half + 1}")
+@pytest.mark.parametrize("share", _by_day())
+def test_every_route_reads_for_whom_and_what_its_cells_say(world: World, share: int) -> None:
+    tally = world.tally(f"routes that read, share {share + 1}")
 
-    world.routes.write(tally, _half(half))
+    world.routes.read(tally, _share(share))
+
+    assert tally.differences() == ""
+
+
+@pytest.mark.parametrize("share", _by_day())
+def test_every_route_writes_for_whom_and_what_its_cells_say(world: World, share: int) -> None:
+    tally = world.tally(f"routes that write, share {share + 1}")
+
+    world.routes.write(tally, _share(share))
 
     assert tally.differences() == ""
