@@ -81,11 +81,11 @@ def _recorded(desk: Desk, request: RecordConsensusRequest) -> Review:
     review.rankings.extend(rankings)
     review.consensus = consensus
     stored = opened.put(desk, review, held.stage)
-    judged.set_stages(desk, held.id, shortlist(stored))
+    judged.set_stages(desk, held.id, _shortlist(stored))
     return stored
 
 
-def shortlist(review: Review) -> dict[str, int]:
+def _shortlist(review: Review) -> dict[str, int]:
     """The stages of the solutions while nothing is decided."""
     return {
         r.solution_id: _S.SOLUTION_STAGE_SHORTLISTED if r.shortlisted else _S.SOLUTION_STAGE_OPENED

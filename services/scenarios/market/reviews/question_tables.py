@@ -40,15 +40,6 @@ def get(connection: "Connection[tuple[Any, ...]]", question_id: str) -> Asked | 
         return cursor.execute(statement, (question_id,)).fetchone()
 
 
-def count_open(connection: "Connection[tuple[Any, ...]]", scenario_id: str, phase: int) -> int:
-    """The unanswered questions of a phase."""
-    row = connection.execute(
-        "SELECT count(*) FROM question WHERE scenario_id = %s AND phase = %s AND answered_at IS NULL",
-        (scenario_id, phase),
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
 def count_open_of(connection: "Connection[tuple[Any, ...]]", scenario_id: str, enterprise_id: str) -> int:
     """The unanswered questions of an enterprise about a scenario."""
     row = connection.execute(

@@ -3,7 +3,6 @@
 import uuid
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from dabridge.events.v1.scenarios_pb2 import Review, Scenario, SolutionStage
@@ -37,16 +36,6 @@ _KIND: Final = "question"
 _BEFORE_DEADLINE: Final = frozenset(
     {SolutionStage.SOLUTION_STAGE_DRAFT, SolutionStage.SOLUTION_STAGE_SUBMITTED}
 )
-
-
-def open_decision_questions(desk: Desk, scenario_id: str) -> int:
-    """How many questions of bidders about the decision wait for an answer."""
-    return question_tables.count_open(desk.connection, scenario_id, asking.DECISION)
-
-
-def questions_until(desk: Desk, scenario_id: str) -> datetime | None:
-    """Until when bidders may ask about the decision, aware; None where no review has decided."""
-    return asking.until(desk.see(REVIEW, scenario_id))
 
 
 class Questions:

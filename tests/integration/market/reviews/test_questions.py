@@ -1,17 +1,17 @@
 """Questions about a scenario before its deadline, and of bidders about the decision."""
 
-from collections.abc import Callable
 from typing import Any
 
 import grpc
 import pytest
-from dabridge.events.v1.scenarios_pb2 import Review, ReviewStage, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Review, ReviewStage, ScenarioStage, SolutionStage
+from dabridge.scenarios.v1 import lifecycle_service_pb2 as lifecycle_api
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 
 from services.common.access.principal import Role
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.records import REVIEW
-from services.scenarios.market.reviews.questions import open_decision_questions, questions_until
+from services.scenarios.market.solutions import judged
 from tests.integration.market.offices import Market, Office, refused
 from tests.integration.market.reviews.panels import Panel, a_panel, add_bid, pass_deadline
 from tests.records import SYSTEM
@@ -46,6 +46,10 @@ def decided(market: Market, days: float = 3) -> Panel:
     """A scenario that is decided on: s1 of lead-1 with partner-1, s2 of lead-2."""
     panel = a_panel(market, s1=["lead-1", "partner-1"], s2=["lead-2"])
     pass_deadline(market)
+    judged_as = {
+        "s1": SolutionStage.SOLUTION_STAGE_SELECTED,
+        "s2": SolutionStage.SOLUTION_STAGE_NOT_SELECTED,
+    }
     review = Review(
         id=panel.scenario_id,
         provider_id="provider-1",
@@ -55,6 +59,7 @@ def decided(market: Market, days: float = 3) -> Panel:
     )
     workflow = market.served.parts.workflow
     workflow.do("Arrange", SYSTEM, lambda desk: desk.add(REVIEW, review))
+    workflow.do("DecideReview", SYSTEM, lambda desk: judged.set_stages(desk, panel.scenario_id, judged_as))
     workflow.do(
         "DecideReview",
         SYSTEM,
@@ -249,18 +254,26 @@ def test_after_the_period_bidders_are_answered_but_ask_no_more(market: Market) -
     assert answer(market.centre, asked.id).answer
 
 
-def test_open_questions_about_the_decision_are_counted(market: Market) -> None:
-    panel = decided(market)
+def test_a_contract_waits_for_the_end_of_questions_and_for_their_answers(market: Market) -> None:
+    panel = decided(market, days=1)
     asked = ask(market.enterprise("lead-1"), panel.scenario_id)
-    ask(market.enterprise("lead-2"), panel.scenario_id)
 
-    def looked(work: Callable[[Any, str], Any]) -> Any:
-        return market.served.parts.workflow.do("Look", SYSTEM, lambda desk: work(desk, panel.scenario_id))
+    def sign() -> Any:
+        request = lifecycle_api.ContractScenarioRequest(
+            id=panel.scenario_id,
+            expected_version=market.centre.scenario(panel.scenario_id).version,
+            solution_id="s1",
+            number="合-1",
+            amount_yuan=1,
+            signed_on="2026-03-01",
+        )
+        return market.provider.lifecycle.ContractScenario(request)
 
-    assert looked(open_decision_questions) == 2
-    assert looked(questions_until).isoformat() == panel.review.questions_until
+    assert refused(sign)[0] == CODE.FAILED_PRECONDITION
+    market.clock.advance(24 * 3_600)
+    assert refused(sign)[0] == CODE.FAILED_PRECONDITION
     answer(market.provider, asked.id)
-    assert looked(open_decision_questions) == 1
+    assert sign().scenario.stage == ScenarioStage.SCENARIO_STAGE_CONTRACTED
 
 
 def test_no_question_is_told_of_that_others_cannot_reach(market: Market) -> None:

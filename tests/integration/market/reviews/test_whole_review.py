@@ -9,8 +9,6 @@ from dabridge.scenarios.v1 import reviews_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
 
 from services.common import texts
-from services.common.errors import WrongStage
-from services.scenarios.market.reviews.reopening import reopen
 from tests.integration.market.offices import Market, refused
 from tests.integration.market.reviews.panels import (
     EXPERTS,
@@ -22,7 +20,6 @@ from tests.integration.market.reviews.panels import (
     pass_deadline,
     scoring_panel,
 )
-from tests.records import SYSTEM
 
 CODE = grpc.StatusCode
 BIDS = {"s1": ["lead-1", "partner-1"], "s2": ["lead-2"], "s3": ["lead-3"]}
@@ -300,11 +297,14 @@ def test_a_decision_taken_back_leaves_what_was_agreed_and_can_be_made_anew(marke
 
 def test_what_is_not_decided_cannot_be_taken_back(market: Market) -> None:
     panel = consented(market)
-    workflow = market.served.parts.workflow
+    request = lifecycle_api.ReopenSelectionRequest(
+        id=panel.scenario_id,
+        expected_version=market.centre.scenario(panel.scenario_id).version,
+        reason="无",
+    )
 
-    with pytest.raises(WrongStage):
-        workflow.do("ReopenSelection", SYSTEM, lambda desk: reopen(desk, panel.scenario_id, "无"))
-    assert workflow.do("ReopenSelection", SYSTEM, lambda desk: reopen(desk, "none", "无")) is None
+    assert refused(lambda: market.provider.lifecycle.ReopenSelection(request))[0] == CODE.FAILED_PRECONDITION
+    assert panel.review.stage == ReviewStage.REVIEW_STAGE_CONSENSUS
 
 
 def test_reviewers_are_told_of_their_appointment_and_of_the_start(market: Market) -> None:
