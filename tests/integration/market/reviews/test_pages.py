@@ -22,10 +22,12 @@ from tests.integration.market.reviews.panels import (
     EXPERTS,
     Panel,
     a_panel,
-    agreed,
     pass_deadline,
     scored,
     scoring_panel,
+)
+from tests.integration.market.reviews.panels import (
+    agreed as as_ranked,
 )
 from tests.integration.market.reviews.portal import Browser, Portal, open_portal
 
@@ -116,16 +118,11 @@ async def test_a_review_is_done_by_pages_alone(market: Market, portal: Portal) -
 
     # 60 % of 81 and 40 % of 70 on average: 76.60.
     assert "76.60" in await office.get(at)
-    await office.send(
-        at, f"{at}/consensus", **{f"short-{first}": "1"}, consensus="按均分", **{f"agreed-{second}": "64.00"}
-    )
-    await office.send(
-        f"{at}/decision",
-        f"{at}/decision",
-        **{f"selected-{first}": "1", f"reason-{first}": "综合最优"},
-        common="感谢参与",
-        question_days="3",
-    )
+    agreed: dict[str, Any] = {f"short-{first}": "1", f"agreed-{second}": "64.00", "consensus": "按均分"}
+    await office.send(at, f"{at}/consensus", **agreed)
+    chosen: dict[str, Any] = {f"selected-{first}": "1", f"reason-{first}": "综合最优"}
+    page = f"{at}/decision"
+    await office.send(page, page, common="感谢参与", question_days="3", **chosen)
 
     assert "已选定" in await office.get(f"/scenario/{scenario.id}")
     won = await enterprise(portal, "firm-a").get(f"/solutions/{first}/result")
@@ -182,7 +179,7 @@ async def test_what_was_typed_stands_where_it_is_refused(market: Market, portal:
     refused = await office.send(at, f"{at}/consensus", status=422, agreed__s1="很高", consensus="调整")
     assert "应为 0 到 100，最多两位小数" in refused.text
 
-    panel.record(agreed(panel.review))
+    panel.record(as_ranked(panel.review))
     page = f"{at}/decision"
     refused = await office.send(page, page, status=422, selected__s1="1", reason__s1="最优")
     assert "理由不能为空" in refused.text
