@@ -75,7 +75,6 @@ TEXTS: Final = {
     "history.empty": "还没有流程记录。",
     "history.fields": "修改：{fields}",
     "history.first": "回到最新",
-    "history.by": "{role} {organisation}",
     "done.CreateScenario": "新建",
     "done.UpdateScenario": "修改",
     "done.BulkLoadScenarios": "批量写入",

@@ -117,6 +117,7 @@ async def _page(
         if act.path == "return"
         else [],
         solutions=await _selected(gateway, record["id"]) if act.path == "contract" else [],
+        list_kind=await scenario_life.list_kind(gateway.backends, record) if act.path == "return" else "",
         version=record["version"],
         token=csrf.token(request),
     )

@@ -53,7 +53,7 @@ async def of(gateway: Gateway, caller: Caller, kind: Kind, record: Plain) -> Lif
             history = await steps(gateway.backends, record["id"], STEPS_SHOWN)
         except grpc.aio.AioRpcError as error:
             problem = problems.of_rpc(error)
-    return Life(stages.offered(caller, record), history, problem, await _list_kind(gateway.backends, record))
+    return Life(stages.offered(caller, record), history, problem, await list_kind(gateway.backends, record))
 
 
 def done(path: str) -> str:
@@ -70,7 +70,7 @@ async def steps(backends: Backends, scenario_id: str, most: int, after: str = ""
     return Steps([to_plain(step) for step in answer.steps], answer.total, answer.next_page_token)
 
 
-async def _list_kind(backends: Backends, record: Plain) -> str:
+async def list_kind(backends: Backends, record: Plain) -> str:
     """The kind's name; empty where none is named or it cannot be had."""
     if not record["list_kind"]:
         return ""

@@ -14,7 +14,6 @@ from dabridge.events.v1.scenarios_pb2 import (
     Review,
     ReviewStage,
     Scenario,
-    ScenarioStage,
     Solution,
     SolutionStage,
 )
@@ -49,7 +48,8 @@ def firm(bazaar: Market) -> Bidder:
 def set_to(market: Market, scenario: Scenario, stage: str) -> Scenario:
     """The scenario at a stage, without the acts before it."""
     held = market.system.scenario(scenario.id)
-    held.stage = ScenarioStage.Value(f"SCENARIO_STAGE_{stage.upper()}")
+    moved = Scenario(stage=f"SCENARIO_STAGE_{stage.upper()}")
+    held.MergeFrom(moved)
     request = records_api.UpdateScenarioRequest(scenario=held, expected_version=held.version)
     return market.system.records.UpdateScenario(request).scenario
 
