@@ -11,6 +11,7 @@ import feedparser
 
 from services.common.access.principal import Role
 from services.gateway.codec import to_plain
+from tests.e2e import papers
 from tests.e2e.conftest import City
 from tests.e2e.offices import Caller, Json
 from tests.fakes.messages import a_scenario, an_enterprise, an_expert
@@ -55,11 +56,13 @@ class Walk:
         self.visitor = offices.visitor()
         self.reached = self._reached()
         for firm, caller in self.firms.items():
-            caller.post("/api/enterprises", _without(to_plain(an_enterprise(id=firm, name=f"企业 {firm}"))))
+            caller.post(
+                "/api/enterprises", papers.without(to_plain(an_enterprise(id=firm, name=f"企业 {firm}")))
+            )
         for name in (*EXPERTS, NEAR):
             near = [FIRMS[0]] if name == NEAR else []
             message = an_expert(id=name, affiliation_ids=near, zones=[], industries=["big-data"])
-            self.bureau.post("/api/experts", _without(to_plain(message)))
+            self.bureau.post("/api/experts", papers.without(to_plain(message)))
 
     @property
     def path(self) -> str:
@@ -78,7 +81,9 @@ class Walk:
 
     def drafted_and_approved(self) -> None:
         """The provider submits, the centre returns with remarks, and then approves."""
-        given = _without(to_plain(a_scenario(title=TITLE, provider="园区管委会", zone=ZONE, id="", stage=0)))
+        given = papers.without(
+            to_plain(a_scenario(title=TITLE, provider="园区管委会", zone=ZONE, id="", stage=0))
+        )
         given |= {
             "criteria": [{"name": name, "weight": weight} for name, weight in CRITERIA],
             "answer_deadline": (datetime.now(UTC) + timedelta(seconds=HOUR)).isoformat(),
@@ -132,7 +137,11 @@ class Walk:
         caller = self.firms[firm]
         made = caller.post(
             "/api/solutions",
-            {"scenario_id": self.scenario["id"], "partner_ids": partners or [], "content": _content(firm)},
+            {
+                "scenario_id": self.scenario["id"],
+                "partner_ids": partners or [],
+                "content": papers.content(firm),
+            },
         )
         self.bids[firm] = made["solution"]
         self._attach(firm)
@@ -147,10 +156,10 @@ class Walk:
         caller = self.firms[firm]
         answer = caller.client.post(
             self._bid_path(firm, "attachments"),
-            files={"file": (f"{firm}.pdf", _pdf(firm), "application/pdf")},
+            files={"file": (f"{firm}.pdf", papers.pdf(firm), "application/pdf")},
         )
         assert answer.status_code == 201, answer.text
-        content = {**_content(firm), "attachments": [{"id": answer.json()["id"]}]}
+        content = {**papers.content(firm), "attachments": [{"id": answer.json()["id"]}]}
         version = caller.get(self._bid_path(firm))["solution"]["version"]
         self.bids[firm] = caller.put(
             self._bid_path(firm), {**self._partners(firm), "content": content}, version
@@ -192,14 +201,14 @@ class Walk:
             caller.get(path, 403)
         for caller in (self.provider, self.centre):
             assert caller.get("/api/solutions", scenario_id=self.scenario["id"])["items"] == []
-        assert self.firms[FIRMS[1]].get(path)["content"]["summary"] == _content(FIRMS[0])["summary"]
+        assert self.firms[FIRMS[1]].get(path)["content"]["summary"] == papers.content(FIRMS[0])["summary"]
 
     def named(self) -> None:
         """Reviewers come from the expert pool, by match; who bids is still nobody's to know."""
         found = self.provider.get(f"/api/shortlists/scenario_review/left/{self.scenario['id']}")["items"]
         assert set(EXPERTS) <= {item["entry"]["counterpart_id"] for item in found}
         review = self.provider.post(
-            "/api/reviews", {"scenario_id": self.scenario["id"], "reviewers": _named(*EXPERTS, NEAR)}
+            "/api/reviews", {"scenario_id": self.scenario["id"], "reviewers": papers.named(*EXPERTS, NEAR)}
         )
         assert review["stage"] == "preparing"
         self.provider.post(self._review("start"), version=review["version"], status=409)
@@ -210,10 +219,13 @@ class Walk:
         self.city.mesh.shift_clock(self.shift)
         until(lambda: bool(self.provider.get(self.path)["answers_closed"]))
         until(lambda: len(self._opened()) == 2)
-        late = {"scenario_id": self.scenario["id"], "content": _content(FIRMS[3])}
+        late = {"scenario_id": self.scenario["id"], "content": papers.content(FIRMS[3])}
         self.firms[FIRMS[3]].post("/api/solutions", late, status=409)
         for caller in (self.provider, self.centre):
-            assert caller.get(self._bid_path(FIRMS[0]))["content"]["summary"] == _content(FIRMS[0])["summary"]
+            assert (
+                caller.get(self._bid_path(FIRMS[0]))["content"]["summary"]
+                == papers.content(FIRMS[0])["summary"]
+            )
         self.firms[FIRMS[2]].get(self._bid_path(FIRMS[0]), 403)
 
     def _opened(self) -> list[Json]:
@@ -227,7 +239,7 @@ class Walk:
         review = self.provider.post(self._review("start"), version=self._review_version())
         out = [each["expert_id"] for each in review["reviewers"] if each["statement"] == "conflicted"]
         assert out == [NEAR]
-        again = {"reviewers": _named(*EXPERTS, NEAR)}
+        again = {"reviewers": papers.named(*EXPERTS, NEAR)}
         refused = self.provider.put(self._review("reviewers"), again, review["version"], status=422)
         assert "reviewers[3]" in refused["error"]["fields"][0]["field"]
         self.experts[NEAR].get(self._bid_path(FIRMS[0]), 403)
@@ -387,32 +399,3 @@ class Walk:
             "demonstrated",
         ]
         assert [each["reason"] for each in steps if each["act"] == "ReturnScenario"] == ["预算不清"]
-
-
-def _without(values: Json) -> Json:
-    """What is sent of a record's values: nothing that the service sets."""
-    dropped = {"version", "status", "updated_at", "stage"}
-    return {name: value for name, value in values.items() if name not in dropped}
-
-
-def _named(*experts: str) -> list[Json]:
-    return [{"expert_id": name} for name in experts]
-
-
-def _content(firm: str) -> Json:
-    return {
-        "summary": f"{firm} 的方案：边缘采集与追溯",
-        "approach": "网关采集，平台分析",
-        "answers": [{"requirement": "数据治理", "fulfilment": "full", "how": "自有平台"}],
-        "price": {"min_yuan": 600_000, "max_yuan": 800_000},
-        "schedule": "三个月",
-        "weeks": 12,
-        "team": [{"post": "项目经理", "people": 1, "qualification": "高级"}],
-        "references": [{"client": "某厂", "project": "联网", "year": 2025, "amount_yuan": 500_000}],
-    }
-
-
-def _pdf(text: str) -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%" + text.encode() + b"\n%%EOF\n"
-    )

@@ -39,7 +39,7 @@ from services.gateway.routes.parameters import (
     etag,
     expected_version,
 )
-from services.gateway.schemas import derived, records
+from services.gateway.schemas import derived
 from services.gateway.schemas.base import errors
 from services.gateway.schemas.records import INT64
 
@@ -60,9 +60,6 @@ FILLERS: Final[Mapping[str, Callable[[Backends, Any], Awaitable[None]]]] = {
 _HEADERS: Final = frozenset({"expected_version", "idempotency_key"})
 _PLACES: Final = re.compile(r"{(\w+)}")
 _PAGE: Final = 20
-
-# Shapes written by hand stand for their messages.
-assert records.Scenario
 
 
 async def call(backends: Backends, method: str, request: Message) -> Any:
@@ -128,7 +125,7 @@ class _Route:
         """The message that the body or the query is."""
         if not self.act.body:
             return self.asked
-        return self.asked.fields_by_name[self.act.body].message_type
+        return _message(self.asked, self.act.body)
 
     @property
     def fields(self) -> list[FieldDescriptor]:
@@ -153,7 +150,7 @@ class _Route:
     def given(self) -> Descriptor:
         """The message that is answered."""
         answer = self.method.output_type
-        return answer.fields_by_name[self.act.gives].message_type if self.act.gives else answer
+        return _message(answer, self.act.gives) if self.act.gives else answer
 
     def answered(self) -> type[BaseModel]:
         """The shape of what is answered."""
@@ -250,7 +247,7 @@ class _Route:
         elif self.fields:
             optional = not self.act.needed
             shape = self.shape()
-            annotation = Annotated[shape | None, Body()] if optional else Annotated[shape, Body()]  # type: ignore[valid-type]  # made per act
+            annotation = Annotated[shape | None, Body()] if optional else Annotated[shape, Body()]
             found.append(_parameter("body", annotation, *([None] if optional else [])))
         elif self.guarded:
             found.append(_parameter("body", Annotated[self.shape() | None, Body()], None))
@@ -284,6 +281,13 @@ class _Route:
 
     def _high(self, field: FieldDescriptor) -> int:
         return (self._bounds(field) or (0, 2 ** derived.BITS[field.type] - 1))[1]
+
+
+def _message(message: Descriptor, name: str) -> Descriptor:
+    """The message that a field is."""
+    found = message.fields_by_name[name].message_type
+    assert found is not None, f"{message.name}.{name} is no message"
+    return found
 
 
 def _parameter(name: str, annotation: Any, *default: Any) -> inspect.Parameter:

@@ -74,15 +74,19 @@ def answered_shape(message: Any) -> type[BaseModel]:
     name = message.full_name
     if name not in _answered:
         named = "items" if paged(message) else ""
-        _answered[name] = create_model(
+        _answered[name] = _answered_fields(
             message.name,
-            __base__=Out,
-            **{
+            {
                 (named if named and field.is_repeated else field.name): _answered_field(field)
                 for field in message.fields
             },
         )
     return _answered[name]
+
+
+def _answered_fields(name: str, fields: dict[str, Any]) -> type[BaseModel]:
+    made: type[BaseModel] = create_model(name, __base__=Out, **fields)
+    return made
 
 
 def paged(message: Any) -> bool:
@@ -101,6 +105,7 @@ def taken_field(
     """The annotation and the description of a field that is taken; `bounds` of a whole number."""
     item = _type(field, lambda message: taken_shape(message, without))
     more: dict[str, Any] = {"description": described(field)}
+    annotation: Any
     default: Any
     if is_map(field):
         annotation, default = dict[str, item], {}  # type: ignore[valid-type]  # made here

@@ -101,11 +101,12 @@ class Draw:
         """Texts that are none, in the request or in the record that it carries."""
         method = self._method()
         request = nasty.good(method)
-        carried = [field for field in method.input_type.fields if field.message_type is not None]
+        carried = [(f, f.message_type) for f in method.input_type.fields if f.message_type is not None]
         bad = self._rng.choice([b"", "达州".encode()]) + self._rng.choice(wire.NO_UTF8)
         if carried:
-            numbers = nasty.text_fields(GetMessageClass(carried[0].message_type)()) or [999]
-            content = wire.delimited(carried[0].number, wire.delimited(self._rng.choice(numbers), bad))
+            number, message = carried[0][0].number, carried[0][1]
+            numbers = nasty.text_fields(GetMessageClass(message)()) or [999]
+            content = wire.delimited(number, wire.delimited(self._rng.choice(numbers), bad))
         else:
             content = wire.delimited(self._rng.choice(nasty.text_fields(request) or [999]), bad)
         return self._bytes("no UTF-8", request.SerializeToString() + content, method)

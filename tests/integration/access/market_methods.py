@@ -210,7 +210,7 @@ class MarketCells:
             # What is sealed is not for programs of ours either.
             sealed = row.name == "DownloadAttachment[solution]" and caller is SYSTEM and not thing.public
             named = {"owner": row.kind, "owner_id": thing.name}
-            values = {**named, "id": "nowhere"}
+            values: Json = {**named, "id": "nowhere"}
             if row.method == "UploadAttachment":
                 values = {"header": {**named, "name": "a.pdf"}}
             request = asked(row.method, values)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from dabridge.events.v1.scenarios_pb2 import Pilot
 from dabridge.scenarios.v1 import lists_service_pb2 as lists
 from dabridge.scenarios.v1 import reviews_service_pb2 as reviews
 from dabridge.scenarios.v1 import solutions_service_pb2 as solutions
@@ -231,6 +232,10 @@ def _pilots(mesh: Mesh) -> list[Thing]:
         clock = SystemClock()
         log = Log.over(pool, bytes.fromhex(surroundings.keyring.audit), "scenarios", clock)
         workflow = Workflow(PostgresStore(pool, log.auditor), clock, "/dabridge/scenarios")
+
+        def seed(message: Pilot) -> None:
+            workflow.do("Seed", system("table"), lambda desk: desk.add(PILOT, message, silent=True))
+
         for message, _ in found:
-            workflow.do("Seed", system("table"), lambda desk, m=message: desk.add(PILOT, m, silent=True))
+            seed(message)
     return [thing for _, thing in found]

@@ -135,10 +135,12 @@ def _bid(market: Market, scenario_id: str, firm: str, *partners: str) -> str:
 def _records(market: Market, aggregate: Any, named: Any, make: Any) -> list[Thing]:
     """Stores records as they are, without the acts before them."""
     found = [make(*each) for each in named]
-    for message, _ in found:
+
+    def seed(message: Any) -> None:
         market.served.parts.workflow.do(
             "Seed", system("table"), lambda desk, m=message: desk.add(aggregate, m)
         )
+
     return [thing for _, thing in found]
 
 
