@@ -1,5 +1,7 @@
 """Members of organisations and experts as programs with sessions: what they ask over HTTP."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,15 @@ from tests.integration.access.people import People, Session
 from tests.stack import Mesh
 
 Json = dict[str, Any]
+
+
+def until(holds: Callable[[], bool], seconds: float = 30.0) -> float:
+    """Returns after how many seconds `holds` did; fails where it does not in time."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, "waited in vain"
+        time.sleep(0.1)
+    return time.monotonic() - began
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """The steps of one item from draft to demonstrated, each with what has to be seen of it over HTTP."""
 
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -13,7 +11,7 @@ from services.common.access.principal import Role
 from services.gateway.codec import to_plain
 from tests.e2e import papers
 from tests.e2e.conftest import City
-from tests.e2e.offices import Caller, Json
+from tests.e2e.offices import Caller, Json, until
 from tests.fakes.messages import a_scenario, an_enterprise, an_expert
 
 ZONE: Final = "511724"
@@ -25,15 +23,6 @@ FIRMS: Final = (f"lead-{TAG}", f"partner-{TAG}", f"rival-{TAG}", f"quits-{TAG}")
 EXPERTS: Final = tuple(f"expert-{number}-{TAG}" for number in (1, 2, 3))
 NEAR: Final = f"expert-near-{TAG}"
 HOUR: Final = 3600
-
-
-def until(holds: Callable[[], bool], seconds: float = 30.0) -> float:
-    """Returns after how many seconds `holds` did; fails where it does not in time."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds, "waited in vain"
-        time.sleep(0.1)
-    return time.monotonic() - began
 
 
 @dataclass
