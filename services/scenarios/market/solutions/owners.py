@@ -25,11 +25,13 @@ class Owner:
 
     `check_upload` raises what keeps the caller from adding a file to the owner of an id. `shown` gives the
     ids of the files that the caller may read of it, None for all; it raises where there are none for them.
+    Of what has no field for its files, `stays` keeps each that was uploaded.
     """
 
     kind: str
     check_upload: Callable[[Desk, str], None]
     shown: Callable[[Desk, Vault, str], Collection[str] | None]
+    stays: bool = False
 
 
 def by_number(number: int) -> Owner:
@@ -91,5 +93,5 @@ def _need_shows(desk: Desk, vault: Vault, need_id: str) -> None:
 _OWNERS: Final[dict[int, Owner]] = {
     AttachmentOwner.ATTACHMENT_OWNER_SOLUTION: Owner(SOLUTION.kind, _solution_takes, _solution_shows),
     AttachmentOwner.ATTACHMENT_OWNER_PILOT: Owner(PILOT.kind, _pilot_takes, _pilot_shows),
-    AttachmentOwner.ATTACHMENT_OWNER_NEED: Owner(NEED.kind, _need_takes, _need_shows),
+    AttachmentOwner.ATTACHMENT_OWNER_NEED: Owner(NEED.kind, _need_takes, _need_shows, stays=True),
 }

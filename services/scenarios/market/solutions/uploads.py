@@ -122,6 +122,8 @@ class Transfers:
     def _finish(self, desk: Desk, owner: Owner, owner_id: str, key: DataKey, attachment: Attachment) -> None:
         owner.check_upload(desk, owner_id)
         files.finish(desk.connection, key, attachment)
+        if owner.stays:
+            files.submitted(desk.connection, owner.kind, owner_id, [attachment.id])
         desk.log(owner.kind, owner_id)
 
     def _find(self, desk: Desk, owner: Owner, request: DownloadAttachmentRequest) -> _Found:

@@ -112,19 +112,23 @@ def read(office: Office, solution_id: str, revision: int = 0) -> api.SolutionRes
     return office.solutions.GetSolution(api.GetSolutionRequest(id=solution_id, revision=revision))
 
 
-def pieces(owner: int, owner_id: str, name: str, content: bytes) -> Iterator[api.UploadAttachmentRequest]:
+def pieces(
+    owner: api.AttachmentOwner, owner_id: str, name: str, content: bytes
+) -> Iterator[api.UploadAttachmentRequest]:
     header = api.UploadAttachmentRequest.Header(owner=owner, owner_id=owner_id, name=name)
     yield api.UploadAttachmentRequest(header=header)
     for start in range(0, len(content), PIECE):
         yield api.UploadAttachmentRequest(data=content[start : start + PIECE])
 
 
-def upload(office: Office, owner_id: str, name: str, content: bytes, owner: int = OF_SOLUTION) -> Attachment:
+def upload(
+    office: Office, owner_id: str, name: str, content: bytes, owner: api.AttachmentOwner = OF_SOLUTION
+) -> Attachment:
     return office.solutions.UploadAttachment(pieces(owner, owner_id, name, content)).attachment
 
 
 def download(
-    office: Office, owner_id: str, file_id: str, owner: int = OF_SOLUTION
+    office: Office, owner_id: str, file_id: str, owner: api.AttachmentOwner = OF_SOLUTION
 ) -> tuple[Attachment, bytes]:
     request = api.DownloadAttachmentRequest(owner=owner, owner_id=owner_id, id=file_id)
     answers = list(office.solutions.DownloadAttachment(request))

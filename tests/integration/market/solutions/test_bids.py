@@ -1,6 +1,7 @@
 """Solutions from the first draft to what others see of them, over gRPC on a real database."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import grpc
@@ -134,7 +135,7 @@ def test_nobody_but_its_bidders_learns_of_a_solution_before_the_deadline(market:
         market.as_(Role.ZONE_BUREAU),
     ]
     for office in others:
-        assert refused(lambda office=office: read(office, given.id))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(read, office, given.id))[0] == CODE.PERMISSION_DENIED
     for office in others[:4]:
         assert listed(office, scenario_id=scenario.id) == []
     # Programs of ours read records, and no content either.
@@ -180,7 +181,7 @@ def test_an_enterprise_bids_once_for_a_scenario_however_many_tries_come_at_once(
         try:
             return str(firm.create(scenario).solution.id)
         except grpc.RpcError as error:
-            code = error.code()  # type: ignore[attr-defined]  # of calls
+            code = error.code()
             if code != CODE.ALREADY_EXISTS:
                 raise
             return ""
@@ -203,10 +204,7 @@ def test_nobody_bids_for_another_enterprise(market: Market) -> None:
     scenario = market.scenario("listed", in_hours=24)
     request = api.CreateSolutionRequest(scenario_id=scenario.id, enterprise_id="firm-a")
     for office in (market.enterprise("firm-b"), market.provider, market.centre):
-        assert (
-            refused(lambda office=office: office.solutions.CreateSolution(request))[0]
-            == CODE.PERMISSION_DENIED
-        )
+        assert refused(partial(office.solutions.CreateSolution, request))[0] == CODE.PERMISSION_DENIED
 
 
 def test_an_enterprise_that_is_not_registered_does_not_bid(market: Market) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_others_read_the_files_of_what_was_given_in_once_it_is_opened(market: Ma
     given = firm.submit(firm.save(draft, attachments=[first, left]).solution)
     given = firm.submit(firm.save(given, attachments=[first, second]).solution)
     for office in (market.provider, market.centre, market.enterprise("firm-b")):
-        attempt = refused(lambda office=office: download(office, given.id, first.id))
+        attempt = refused(partial(download, office, given.id, first.id))
         assert attempt[0] == CODE.PERMISSION_DENIED
     market.clock.advance(3600)
     market.tick()
@@ -183,7 +184,7 @@ def test_a_stream_without_a_header_is_refused(market: Market) -> None:
     twice = list(pieces(api.AttachmentOwner.ATTACHMENT_OWNER_SOLUTION, draft.id, "a.pdf", PDF))
     for messages in (without, [twice[0], *twice], []):
         call = firm.office.solutions.UploadAttachment
-        attempt = refused(lambda call=call, messages=messages: call(iter(messages)))
+        attempt = refused(partial(call, iter(messages)))
         assert attempt[0] == CODE.INVALID_ARGUMENT
     assert stored(market) == []
 
@@ -224,5 +225,10 @@ def test_files_of_a_need_are_for_the_enterprise_and_who_helps_it(market: Market)
     assert refused(lambda: download(market.enterprise("firm-b"), "need-1", made.id, OF_NEED))[0] == (
         CODE.PERMISSION_DENIED
     )
+    # A need has no field that names its files: they stay.
+    market.clock.advance(3 * 86_400)
+    with psycopg.connect(market.url, autocommit=True) as connection:
+        store = objects.from_environ(market.served.parts.environ)
+        assert sweep.sweep(connection, store, market.clock) == 0
     # An owner of one kind is none of another.
     assert refused(lambda: download(firm.office, "need-1", made.id, OF_PILOT))[0] != CODE.OK

@@ -1,6 +1,7 @@
 """Several enterprises bid together, over gRPC on a real database."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import grpc
 from dabridge.events.v1.scenarios_pb2 import ScenarioStage
@@ -61,7 +62,7 @@ def test_of_two_invitations_at_once_one_can_be_agreed_to(market: Market) -> None
         try:
             return bool(partner.answer(drafts[place]).id)
         except grpc.RpcError as error:
-            code = error.code()  # type: ignore[attr-defined]  # of calls
+            code = error.code()
             if code != CODE.ALREADY_EXISTS:
                 raise
             return False
@@ -112,7 +113,7 @@ def test_partners_are_registered_enterprises_others_than_the_lead_and_each_once(
     lead, partner, _ = three(market)
     scenario = market.scenario("listed", in_hours=24)
     for partners in (["nobody"], [lead.id], [partner.id, partner.id], [f"firm-{n}" for n in range(6)]):
-        attempt = refused(lambda partners=partners: lead.create(scenario, *partners))
+        attempt = refused(partial(lead.create, scenario, *partners))
         assert attempt[0] == CODE.INVALID_ARGUMENT
 
 
@@ -129,7 +130,7 @@ def test_a_stranger_answers_no_invitation(market: Market) -> None:
     lead, partner, stranger = three(market)
     draft = lead.create(market.scenario("listed", in_hours=24), partner.id).solution
     for firm in (stranger, lead):
-        assert refused(lambda firm=firm: firm.answer(draft))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(firm.answer, draft))[0] == CODE.PERMISSION_DENIED
 
 
 def test_partners_are_told_when_the_lead_withdraws(market: Market) -> None:

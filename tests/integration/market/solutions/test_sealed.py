@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,7 @@ def test_under_another_key_nothing_opens(database: str) -> None:
         with opened(database, {"SEAL_KEY": "ab" * 32, "OBJECT_STORE": store}) as other:
             bidding = other.enterprise(lead.id)
             for revision in (0, 1, 2):
-                attempt = refused(lambda revision=revision: read(bidding, solution.id, revision))
+                attempt = refused(partial(read, bidding, solution.id, revision))
                 assert attempt[0] == CODE.INTERNAL
             assert refused(lambda: download(bidding, solution.id, file.id))[0] == CODE.INTERNAL
         # A new key that seals, with the old one behind it, opens what there was.
@@ -261,4 +262,4 @@ def test_who_sets_the_stage_in_the_database_opens_nothing_before_the_deadline(ma
         "UPDATE solution SET state = %s, public = true WHERE id = %s", forged.SerializeToString(), given.id
     )
     for office in (market.provider, market.centre):
-        assert refused(lambda office=office: read(office, given.id))[0] == CODE.PERMISSION_DENIED
+        assert refused(partial(read, office, given.id))[0] == CODE.PERMISSION_DENIED

@@ -22,8 +22,8 @@ def scenario(hours: float | None = 1, **changes: Any) -> Scenario:
 
 
 def a_solution(stage: str = "draft", **changes: Any) -> Solution:
-    number = SolutionStage.Value(f"SOLUTION_STAGE_{stage.upper()}")
-    return Solution(id="solution-1", scenario_id="scenario-1", enterprise_id="lead", stage=number, **changes)
+    named = f"SOLUTION_STAGE_{stage.upper()}"
+    return Solution(id="solution-1", scenario_id="scenario-1", enterprise_id="lead", stage=named, **changes)
 
 
 def partners(*names: str, agreed: bool = True) -> list[Partner]:
