@@ -226,6 +226,8 @@ TEXTS: Final[dict[str, str]] = {
     "kind.enterprise": "企业",
     "kind.scenario": "应用场景",
     "kind.county_industry": "县域产业",
+    "kind.review": "评审",
+    "kind.question": "提问",
     "kind.pilot": "试点",
     "kind.transformation_need": "转型需求",
     "kind.account": "账号",
