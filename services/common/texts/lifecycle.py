@@ -108,7 +108,9 @@ TEXTS: Final = {
     "notices.subscriptions": "订阅",
     "notices.badge": "，{count} 条未读",
     "subscriptions": "订阅清单",
-    "subscriptions.lead": "新一批清单发布时，若有符合条件的条目，消息中会收到通知。各项留空表示不限，最多 20 项。",
+    "subscriptions.lead": (
+        "新一批清单发布时，若有符合条件的条目，消息中会收到通知。各项留空表示不限，最多 20 项。"
+    ),
     "subscriptions.mine": "现有订阅",
     "subscriptions.none": "还没有订阅。",
     "subscriptions.add": "新增订阅",
