@@ -20,6 +20,7 @@ from tests.integration.market.solutions.bidding import (
     OPENED,
     PDF,
     Bidder,
+    a_content,
     archive,
     bidder,
     download,
@@ -152,6 +153,17 @@ def test_with_the_database_and_the_files_alone_no_word_of_a_bid_is_found_before_
     # It is opened for those who may, and lies sealed all the same.
     assert found(market) == set()
     assert lead.get(solution).content.weeks == 3
+
+
+def test_what_is_kept_of_a_request_lets_nobody_try_contents_out(market: Market) -> None:
+    firm = bidder(market, "firm-a")
+    scenario = market.scenario("listed", in_hours=1)
+    firm.create(scenario, key="key")
+    guess = api.CreateSolutionRequest(scenario_id=scenario.id, content=a_content(), idempotency_key="key")
+    tried = sha256(b"CreateSolution\n" + guess.SerializeToString(deterministic=True)).digest()
+    kept = market.sql("SELECT request_hash FROM idempotency_key")
+    assert len(kept) == 1
+    assert kept != [(tried,)]
 
 
 def test_the_search_finds_what_is_not_sealed(market: Market) -> None:
