@@ -104,7 +104,7 @@ def test_changes_are_told_in_words() -> None:
     assert told == {
         "answer_deadline": ("（无）", "2026-12-31 18:00"),
         "budget": ("不低于 0 元", "1,000,000 至 2,000,000 元"),
-        "criteria": ("（无）", "价格 100%：总价"),
+        "criteria": ("（无）", "价格（权重 100%）：总价"),
         "industry": ("大数据", "光电显示"),
         "requirements": ("【必需】数据治理", "数据治理\n【必需】可视化"),
         "synthetic": ("（无）", "是"),
