@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dabridge.events.v1.scenarios_pb2 import Milestone, Pilot
+from dabridge.events.v1.scenarios_pb2 import Milestone, Pilot, Scenario
 from starlette.datastructures import FormData
 
 from services.common import texts
@@ -21,9 +21,9 @@ ROWS_MAX: Final = 40
 ACTS: Final = ("UpdatePilot", "ReachMilestone", "ConfirmMilestone", "DemonstratePilot", "StopPilot")
 
 
-def may(caller: Caller, method: str, pilot: Pilot) -> bool:
-    """Whether the caller may do it with the pilot, whatever its stage."""
-    return reach(MARKET[method], caller.principal).holds(facts_of(pilot))
+def may(caller: Caller, method: str, record: Pilot | Scenario) -> bool:
+    """Whether the caller may do it with the pilot, or with the scenario of one to be, whatever its stage."""
+    return reach(MARKET[method], caller.principal).holds(facts_of(record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 import grpc
-from dabridge.events.v1.scenarios_pb2 import PilotStage
+from dabridge.events.v1.scenarios_pb2 import PilotStage, Scenario
 from dabridge.scenarios.v1 import pilots_service_pb2 as api
 from dabridge.scenarios.v1.lifecycle_service_pb2 import HistorySubject, ListHistoryRequest
 from fastapi import APIRouter, Path, Query, Request
@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from services.gateway import pilots, problems, records
 from services.gateway.caller import Caller
-from services.gateway.codec import Plain, enum_number, to_plain
+from services.gateway.codec import Plain, enum_number, from_plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import RESOURCES, Kind
 from services.gateway.pilots import Row, Typed
@@ -100,9 +100,11 @@ def _line(item: api.PilotResponse) -> Plain:
 
 
 @router.get(f"{PATH}/new")
-async def new(request: Request, gateway: GatewayDep, scenario: Code = "") -> HTMLResponse:
+async def new(request: Request, gateway: GatewayDep, caller: CallerDep, scenario: Code = "") -> HTMLResponse:
     """The form that starts the pilot of a scenario."""
     record = await records.get(gateway.backends, RESOURCES[Kind.SCENARIO], scenario)
+    if not pilots.may(caller, "StartPilot", from_plain(record, Scenario)):
+        raise problems.forbidden()
     return _start_page(request, record, Typed({"title": record["title"]}, [Row()] * pilots.ROWS))
 
 
@@ -159,9 +161,11 @@ async def one(
 
 
 @router.get(f"{PATH}/{{pilot_id}}/plan")
-async def plan(request: Request, gateway: GatewayDep, pilot_id: PilotId) -> HTMLResponse:
+async def plan(request: Request, gateway: GatewayDep, caller: CallerDep, pilot_id: PilotId) -> HTMLResponse:
     """The form that changes the plan."""
     found = await _pilot(gateway, pilot_id)
+    if not pilots.may(caller, "UpdatePilot", found.pilot):
+        raise problems.forbidden()
     pilot = to_plain(found.pilot)
     typed = Typed({"title": pilot["title"], "ends_on": pilot["ends_on"]}, [*pilots.rows_of(pilot), Row()])
     return _plan_page(request, pilot, typed)

@@ -137,10 +137,10 @@ def _records(market: Market, aggregate: Any, named: Any, make: Any) -> list[Thin
     found = [make(*each) for each in named]
 
     def seed(message: Any) -> None:
-        market.served.parts.workflow.do(
-            "Seed", system("table"), lambda desk, m=message: desk.add(aggregate, m)
-        )
+        market.served.parts.workflow.do("Seed", system("table"), lambda desk: desk.add(aggregate, message))
 
+    for message, _ in found:
+        seed(message)
     return [thing for _, thing in found]
 
 
