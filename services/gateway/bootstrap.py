@@ -24,6 +24,7 @@ from services.gateway.context import Gateway
 from services.gateway.feed import ShortlistFeed
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.names import Names
+from services.gateway.portal.organisation_names import OrganisationNames
 from services.gateway.settings import Settings
 from services.gateway.views import Views
 
@@ -102,6 +103,7 @@ async def running(
             trusted_proxies=settings.trusted_proxies,
             audit=audit,
             views=views,
+            organisation_names=OrganisationNames(accounts.organisations.names),
         )
     finally:
         following.cancel()

@@ -16,6 +16,7 @@ from services.gateway.funnel import Targets
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.cell_counts import CellCounts
 from services.gateway.portal.names import Names
+from services.gateway.portal.organisation_names import OrganisationNames
 from services.gateway.views import Views
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Gateway:
     exports: Rendered = field(default_factory=Rendered)
     views: Views = field(default_factory=Views)
     targets: Targets = field(default_factory=Targets)
+    organisation_names: OrganisationNames = field(default_factory=OrganisationNames)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

@@ -31,6 +31,7 @@ TEXTS: Final = {
     "stage.since": "自 {when}",
     "answers.open": "应答截止：{when}",
     "answers.closed": "应答已截止",
+    "answers.sign_in": "登录后提交解决方案",
     "act.submit": "提交审核",
     "act.return": "退回修改",
     "act.approve": "审核通过",

@@ -159,6 +159,7 @@ TEXTS: Final[dict[str, str]] = {
     "subject.version": "第 {version} 版",
     "subject.updated": "更新于 {when}",
     "subject.saved": "已保存，正在重新匹配。",
+    "subject.saved.only": "已保存。",
     "subject.saved.hint": "下面实时列出因这次修改而变化的对方名单。",
     "subject.touched": "因这次修改而变化的名单",
     "subject.touched.waiting": "正在等待匹配结果，通常几秒内出现；若对方名单不受影响则不会有新内容。",

@@ -31,12 +31,11 @@ TEXTS: Final = {
     "page.empty": "没有评审",
     "page.empty.hint": "场景发布后，可以在场景页面组建评审组；被指定为评审专家后，评审会出现在这里。",
     "page.first": "回到第一页",
-    "page.summary": "{solutions} 份解决方案 · {reviewers} 名专家 · {submitted} 名已提交评分",
+    "page.summary": "{solutions} · {reviewers} 名专家 · {submitted} 名已提交评分",
     "page.scenario": "查看场景",
     "page.none": "还没有组建评审组",
     "page.none.hint": (
-        "请先选择至少 3 名与提供单位、应答单位没有关联的专家。"
-        "应答截止、解决方案开启后即可开始评审。"
+        "请先选择至少 3 名与提供单位、应答单位没有关联的专家。应答截止、解决方案开启后即可开始评审。"
     ),
     "page.none.late": "该场景当前阶段不能组建评审组。",
     "page.choose": "选择评审专家",
@@ -68,7 +67,6 @@ TEXTS: Final = {
     "page.reason": "理由（发给应答单位）",
     "page.reason.of": "给 {name} 的理由",
     "page.scores": "各专家评分",
-    "page.expert": "专家",
     "page.comment": "评语",
     "page.consensus": "合议意见",
     "page.consensus.hint": "合议分与平均分不一致的，须逐份说明原因。平均分按四舍五入保留两位小数。",
@@ -76,8 +74,7 @@ TEXTS: Final = {
     "page.decide": "作出决定",
     "page.decide.of": "作出决定：{title}",
     "page.decide.hint": (
-        "选定一份或多份解决方案，并给每个应答单位写明理由。"
-        "决定后系统把各自的排名、得分和理由发给应答单位。"
+        "选定一份或多份解决方案，并给每个应答单位写明理由。决定后系统把各自的排名、得分和理由发给应答单位。"
     ),
     "page.decide.common": "未单独填写理由的未选定方案，统一使用此理由",
     "page.decide.days": "答疑天数",
@@ -98,8 +95,7 @@ TEXTS: Final = {
     "page.name": "指定所选专家",
     "page.statement": "利益冲突声明",
     "page.statement.lead": (
-        "评分之前请核对应答单位，"
-        "声明与提供单位、各应答单位有无任职、持股、顾问、亲属等利益关系。"
+        "评分之前请核对应答单位，声明与提供单位、各应答单位有无任职、持股、顾问、亲属等利益关系。"
     ),
     "page.statement.none": "我与提供单位、各应答单位没有利益冲突",
     "page.statement.conflicted": "我有利益冲突，退出本次评审",
@@ -111,6 +107,9 @@ TEXTS: Final = {
     "page.out": "您已退出本次评审",
     "page.out.hint": "您的评分（如有）已删除。感谢您的说明。",
     "page.solutions": "解决方案",
+    "page.solutions.count": "{count} 份解决方案",
+    "page.solutions.sealed": "解决方案在应答截止前密封",
+    "page.solutions.opened": "应答已截止，解决方案待评审",
     "page.solution.whole": "已评：{points}",
     "page.solution.begun": "未评完",
     "page.solution.open": "未评",

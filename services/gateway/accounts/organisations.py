@@ -1,6 +1,6 @@
 """Organisations: what they are, who watches over them, how they are suspended."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from services.common import texts
@@ -46,6 +46,11 @@ class Organisations:
             if organisations_store.membership(connection, organisation_id, caller.person) is None:
                 raise missing()
             return found
+
+    def names(self, organisation_ids: Collection[str]) -> dict[str, str]:
+        """Names by id, for pages that tell of organisations of which their reader may know."""
+        with self._desk.transaction() as (connection, _):
+            return organisations_store.names(connection, organisation_ids)
 
     def page(
         self, caller: Principal, *, text: str = "", status: str = "", number: int = 1

@@ -102,7 +102,7 @@ def told(kind: Kind, name: str, values: Values) -> str:
     if field.widget == "checks":
         return "、".join(names.get(code, code) for code in value)
     if field.widget == "money":
-        least, most = (part or texts.get("portal.unknown") for part in value)
+        least, most = (_grouped(part) or texts.get("portal.unknown") for part in value)
         return texts.get("portal.money", least=least, most=most) if any(value) else ""
     if field.widget == "check":
         return texts.get("fields.value.yes" if value else "fields.value.no")
@@ -133,6 +133,11 @@ def unplaced(kind: Kind, problems: Sequence[FieldProblem]) -> list[FieldProblem]
     """The problems that no field of the form shows."""
     heads = {field.name for field in fields_of(kind)}
     return [problem for problem in problems if re.split(r"[.\[]", problem.field)[0] not in heads]
+
+
+def _grouped(amount: str) -> str:
+    """A whole number with thousands apart; what is none as it was typed."""
+    return f"{int(amount):,}" if amount.isascii() and amount.isdigit() and len(amount) <= 20 else amount
 
 
 def _cell(column: Column, row: Mapping[str, Any]) -> str:

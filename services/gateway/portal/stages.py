@@ -48,6 +48,13 @@ def editable(caller: Caller, record: Plain) -> bool:
     return stage in _EDITED_BY_MAKERS or (centre and stage in _EDITED_BY_CENTRE)
 
 
+def matched(record: Plain, market: str) -> bool:
+    """Whether the scenario takes part in the market: no firm is looked for once answers are closed."""
+    if record["stage"] not in ANNOUNCED:
+        return False
+    return market != "scenario_supply" or not record["answers_closed"]
+
+
 def reads_history(caller: Caller, record: Plain) -> bool:
     """Whether the caller may read what happened to the scenario."""
     row = MARKET["ListHistory[scenario]"]

@@ -13,6 +13,7 @@ from services.common import texts
 from services.gateway import problems
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
+from services.gateway.kinds import Kind
 from services.gateway.portal import review_points
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts, pages_scoring, review_suggestions
@@ -57,11 +58,11 @@ async def reviews(
     )
     answer = await acts.call(gateway.backends, "reviews.ListReviews", asked)
     found = [to_plain(review) for review in answer.reviews]
-    titles = await asyncio.gather(*(title_of(gateway, review["id"]) for review in found))
+    scenarios = await asyncio.gather(*(_scenario(gateway, review) for review in found))
     return show(
         request,
         "reviews.html",
-        found=list(zip(found, titles, strict=True)),
+        found=list(zip(found, scenarios, strict=True)),
         total=answer.total,
         stage=stage,
         stages=STAGES,
@@ -215,6 +216,7 @@ async def _page(
         review=held,
         scenario=scenario,
         names=await bidder_names(gateway, solutions),
+        experts=await _experts(gateway, held, scores),
         scores=scores,
         typed=typed if typed is not None else {},
         wrong=_wrong(problem, [ranking["solution_id"] for ranking in held["rankings"]], typed),
@@ -232,6 +234,22 @@ async def _held(gateway: Gateway, caller: Any, review_id: str) -> tuple[Plain | 
         if not missing or not leads(caller, scenario):
             raise
         return None, scenario
+
+
+async def _scenario(gateway: Gateway, review: Plain) -> Plain:
+    """What a review is of; of a scenario that cannot be read, its id, and whether the review has begun."""
+    try:
+        return await scenario_of(gateway, review["id"])
+    except grpc.aio.AioRpcError:
+        return {"title": review["id"], "answers_closed": review["stage"] != "preparing"}
+
+
+async def _experts(gateway: Gateway, held: Plain, scores: dict[str, list[Plain]]) -> dict[str, str]:
+    """What the review's experts do, by their ids, with whoever gave scores."""
+    given = (item["expert_id"] for each in scores.values() for item in each)
+    ids = list(dict.fromkeys([*(reviewer["expert_id"] for reviewer in held["reviewers"]), *given]))
+    names = await asyncio.gather(*(gateway.names.get(Kind.EXPERT, each) for each in ids))
+    return dict(zip(ids, names, strict=True))
 
 
 async def _scores(gateway: Gateway, held: Plain) -> dict[str, list[Plain]]:

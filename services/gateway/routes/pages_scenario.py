@@ -83,7 +83,7 @@ async def history(request: Request, gateway: GatewayDep, record_id: RecordId, af
         "lifecycle/history.html",
         record=record,
         name=_name(record),
-        found=await scenario_life.steps(gateway.backends, record_id, STEPS_SHOWN, after),
+        found=await scenario_life.steps(gateway, record_id, STEPS_SHOWN, after),
         after=after,
     )
 

@@ -71,7 +71,8 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
         as such."""
         record = await records.get(gateway.backends, RESOURCES[kind], record_id)
         active = record["status"] != "withdrawn"
-        shown = places(kind) if active and grants.can_list(caller, kind, record) else []
+        matched = _matched(kind, record) if active else []
+        shown = matched if grants.can_list(caller, kind, record) else []
         values = forms.from_record(kind, record)
         offers = _offers(caller, kind, record)
         outsider = not grants.can(caller, kind, "Update", record)
@@ -90,6 +91,7 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             enterprise=await _enterprise(gateway, kind, record),
             lists=await asyncio.gather(*(view(gateway, market, side, record_id) for market, side in shown)),
             active=active,
+            barred=bool(matched) and not shown,
             saved=saved,
             offers=offers,
             life=await scenario_life.of(gateway, caller, kind, record),
@@ -107,6 +109,14 @@ class Offers:
     withdraw: bool
     post: bool
     touched: bool
+
+
+def _matched(kind: Kind, record: Plain) -> list[tuple[MarketSides, Side]]:
+    """The markets that the record takes part in, each with its side."""
+    found = places(kind)
+    if kind is not Kind.SCENARIO:
+        return found
+    return [(market, side) for market, side in found if stages.matched(record, market.name)]
 
 
 def _offers(caller: Caller, kind: Kind, record: Plain) -> Offers:

@@ -211,3 +211,9 @@ def test_firms_are_found_by_part_of_the_name_or_the_whole_code(world: World) -> 
         assert [each.id for each in world.accounts.organisations.page(bureau, text=text).items] == [firm]
     assert world.accounts.organisations.page(bureau, text="%").total == 0
     assert world.accounts.organisations.page(bureau, status="suspended").total == 0
+
+
+def test_names_are_had_for_many_at_once_and_none_for_what_is_unknown(world: World) -> None:
+    firm, office = world.organisation(ENTERPRISE, name="甲公司"), world.organisation(PROVIDER, name="乙局")
+    found = world.accounts.organisations.names([firm, office, "gone"])
+    assert found == {firm: "甲公司", office: "乙局"}

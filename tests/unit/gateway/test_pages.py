@@ -131,7 +131,7 @@ async def test_a_subject_shows_its_facts_and_its_lists_in_each_market(
 
     assert "数据分析师 · t1" in html
     assert "硕士" in html
-    assert "8000 – 未填 元" in html
+    assert "8,000 – 未填 元" in html
     assert "适合的岗位" in html
     assert "适合的县域产业" in html
     assert "上升 2 位" in html
