@@ -60,6 +60,8 @@ FILLERS: Final[Mapping[str, Callable[[Backends, Any], Awaitable[None]]]] = {
 _HEADERS: Final = frozenset({"expected_version", "idempotency_key"})
 _PLACES: Final = re.compile(r"{(\w+)}")
 _PAGE: Final = 20
+# A filter by an id is empty where nothing is filtered.
+_NO_ID_OR_ONE: Final = {"pattern": "^[A-Za-z0-9:_-]*$"}
 
 
 async def call(backends: Backends, method: str, request: Message) -> Any:
@@ -268,7 +270,9 @@ class _Route:
         annotation, told = self._taken(field)
         default: Any = told.default
         limits: dict[str, Any] = {"description": told.description}
-        if field.type == FieldDescriptor.TYPE_STRING:
+        if field.name.endswith("_id"):
+            limits |= {"max_length": 64, "json_schema_extra": _NO_ID_OR_ONE}
+        elif field.type == FieldDescriptor.TYPE_STRING:
             limits["max_length"] = 1024
         elif field.type in derived.BITS:
             limits |= {"ge": self._low(field), "le": self._high(field)}
