@@ -19,8 +19,10 @@ TEXT_MAX: Final = 5_000
 REQUIREMENTS_MAX: Final = 30
 EXPERTS_MAX: Final = 10
 
+# What visits, reports and follow-ups say of a firm stays between it and its helpers: it is on no topic.
+_CONFIDED: Final = ("visits", "report", "recommendations", "follow_ups", "closing")
 # What diagnosis sets, never a caller of update.
-_SETTLED: Final = ("stage", "expert_ids", "visits", "report", "recommendations", "follow_ups", "closing")
+_SETTLED: Final = ("stage", "expert_ids", *_CONFIDED)
 _DONE: Final = (NeedStage.NEED_STAGE_REPORTED, NeedStage.NEED_STAGE_CLOSED)
 _COUNTED: Final = ("id", "version", "status", "updated_at")
 
@@ -83,6 +85,15 @@ def changed_fields(before: TransformationNeed, after: TransformationNeed) -> lis
     ]
 
 
+def _published(message: TransformationNeed) -> TransformationNeed:
+    """What was asked for, of which experts, and how far it is."""
+    told = TransformationNeed()
+    told.CopyFrom(message)
+    for name in _CONFIDED:
+        told.ClearField(name)
+    return told
+
+
 def _facets(message: TransformationNeed) -> Facets:
     return Facets(
         title=message.title,
@@ -103,6 +114,7 @@ NEED: Final = Aggregate(
     settle=settle_need,
     leaves=leaves,
     facets=_facets,
+    published=_published,
     rights=Rights.of(
         SCENARIOS,
         "TransformationNeed",

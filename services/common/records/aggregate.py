@@ -86,6 +86,11 @@ def nothing_settled(message: Message, held: Message | None, edit: Edit) -> list[
     return []
 
 
+def published_whole(message: M) -> M:
+    """Of aggregates whose events carry all of the state."""
+    return message
+
+
 def free_to_leave(message: Message) -> None:
     """Of aggregates that can be withdrawn at any time."""
     del message
@@ -101,7 +106,7 @@ class Aggregate(Generic[M]):
     audited who of the staff reads it.
     `settle` sets in a message what the service decides, by the state held, and says what may not change; it
     and `leaves`, asked before a withdrawal, raise WrongStage where the stage forbids it. Without `changed`
-    the aggregate has no events.
+    the aggregate has no events. `published` is what they carry of a state, which it leaves as it is.
     `new_id` gives the id of a message that brings none. `facet_field` is the list request's own filter.
     """
 
@@ -116,6 +121,7 @@ class Aggregate(Generic[M]):
     validate: Callable[[M, date], list[FieldError]] = nothing_broken
     settle: Callable[[M, M | None, Edit], list[FieldError]] = nothing_settled
     leaves: Callable[[M], None] = free_to_leave
+    published: Callable[[M], M] = published_whole
     facet_field: str = ""
     new_id: Callable[[M], str] = random_id
     personal: bool = False

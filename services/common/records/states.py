@@ -93,7 +93,7 @@ def act_of(aggregate: Aggregate[M], action: str, message: M, before: Record | No
 
 def changed(aggregate: Aggregate[M], source: str, message: M) -> Change:
     """The event of a new state; `source` names the service, such as /dabridge/talent."""
-    return _change(aggregate.changed, source, message, message.SerializeToString())
+    return _change(aggregate.changed, source, message, aggregate.published(message).SerializeToString())
 
 
 def removed(aggregate: Aggregate[M], source: str, message: M, reason: str) -> Change:

@@ -1,5 +1,6 @@
 """The aggregates of the scenario market that are changed by acts alone, as data. Pure."""
 
+from copy import deepcopy
 from typing import Any, Final
 
 from dabridge.events.v1 import scenarios_pb2
@@ -43,6 +44,15 @@ def _pilot_facets(message: Pilot) -> Facets:
     )
 
 
+def _published_pilot(message: Pilot) -> Pilot:
+    """Without evidence and files, whose names may name people: they are the parties' own."""
+    told = deepcopy(message)
+    for milestone in told.milestones:
+        milestone.ClearField("evidence")
+        milestone.ClearField("attachments")
+    return told
+
+
 def _given(code: str) -> tuple[str, ...]:
     return (code,) if code else ()
 
@@ -83,4 +93,5 @@ PILOT: Final = Aggregate(
     removed=events.PILOT_REMOVED,
     codes=frozenset(),
     facets=_pilot_facets,
+    published=_published_pilot,
 )

@@ -27,7 +27,9 @@ from dabridge.scenarios.v1.pilots_service_pb2_grpc import PilotsServiceStub
 from dabridge.scenarios.v1.reviews_service_pb2_grpc import ReviewsServiceStub
 from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStub
 from dabridge.scenarios.v1.solutions_service_pb2_grpc import SolutionsServiceStub
+from google.protobuf.message import Message
 
+from services.common import events
 from services.common.access.principal import VISITOR, Principal, Role, system
 from services.common.records.workflow import Desk
 from services.scenarios.bootstrap import SERVICE
@@ -156,6 +158,14 @@ class Market:
         with psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode(), values)
             return cursor.fetchall() if cursor.description else []
+
+    def events(self, record_id: str) -> list[Message]:
+        """What was published of a record, in order."""
+        rows = self.sql(
+            "SELECT type, aggregate_id, payload, source FROM outbox WHERE aggregate_id = %s ORDER BY id",
+            record_id,
+        )
+        return [events.decode(events.Event(*row)) for row in rows]
 
 
 def _organisation(role: Role) -> str:

@@ -100,6 +100,27 @@ def test_a_firm_is_visited_gets_a_report_and_is_followed_up(market: Market) -> N
     assert told(market, "need_closed") == bureau - {notices.HR_BUREAU} | {FIRM, EXPERT, OTHER}
 
 
+def test_what_is_published_of_a_need_is_what_was_asked_for_and_not_what_the_experts_found(
+    market: Market,
+) -> None:
+    need = reported(market, visited(market, assigned(market, asked(market)), note="看了三条产线"))
+    follow = api.RecordFollowUpRequest(
+        id=need.id, expected_version=need.version, on="2026-03-01", text="已采购网关"
+    )
+    followed = act(market.enterprise(FIRM), "RecordFollowUp", follow)
+    closing = api.CloseNeedRequest(id=need.id, expected_version=followed.version, closing="企业满意")
+
+    closed = act(market.as_(Role.HR_BUREAU), "CloseNeed", closing)
+
+    published = market.events(need.id)[-1]
+    expected = TransformationNeed()
+    expected.CopyFrom(closed)
+    for name in ("visits", "report", "recommendations", "follow_ups", "closing"):
+        assert getattr(closed, name)
+        expected.ClearField(name)
+    assert published == expected
+
+
 def test_the_history_tells_who_did_what(market: Market) -> None:
     need = reported(market, visited(market, assigned(market, asked(market))))
 

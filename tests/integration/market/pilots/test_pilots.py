@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 import pytest
-from dabridge.events.v1.scenarios_pb2 import Milestone, PilotStage, ScenarioStage
+from dabridge.events.v1.scenarios_pb2 import Milestone, Pilot, PilotStage, ScenarioStage
 from dabridge.scenarios.v1 import lifecycle_service_pb2 as lifecycle_api
 from dabridge.scenarios.v1 import pilots_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
@@ -30,6 +30,7 @@ from tests.integration.market.pilots.scenes import (
 )
 
 CODE = grpc.StatusCode
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
 def told(market: Market, kind: str) -> set[str]:
@@ -99,6 +100,32 @@ def test_provider_and_centre_alone_start_pilots(market: Market, role: Role, orga
     assert code == CODE.PERMISSION_DENIED
 
 
+def test_what_is_published_of_a_pilot_holds_neither_evidence_nor_files(market: Market) -> None:
+    pilot = started(market)
+    header = UploadAttachmentRequest.Header(
+        owner=AttachmentOwner.ATTACHMENT_OWNER_PILOT, owner_id=pilot.id, name="王某验收单.png"
+    )
+    parts = [UploadAttachmentRequest(header=header), UploadAttachmentRequest(data=PICTURE)]
+    file = market.enterprise(FIRM).solutions.UploadAttachment(iter(parts)).attachment
+    asked = reach(pilot, attachment_ids=[file.id])
+    reached = market.enterprise(FIRM).pilots.ReachMilestone(asked).pilot
+
+    market.provider.pilots.ConfirmMilestone(confirm(reached))
+
+    published = market.events(pilot.id)[-1]
+    assert isinstance(published, Pilot)
+    first = published.milestones[0]
+    assert (first.name, first.due_on, first.reached_on, first.confirmed) == (
+        "设备安装",
+        "2026-03-10",
+        "2026-03-01",
+        True,
+    )
+    assert (first.evidence, len(first.attachments)) == ("", 0)
+    held = market.provider.pilots.GetPilot(api.GetPilotRequest(id=pilot.id)).pilot.milestones[0]
+    assert (held.evidence, held.attachments[0].name) == ("验收单已由双方签字。", "王某验收单.png")
+
+
 def test_an_enterprise_tells_of_a_milestone_and_the_provider_confirms_it(market: Market) -> None:
     pilot = started(market)
 
@@ -118,8 +145,7 @@ def test_evidence_has_files_that_the_public_does_not_see(market: Market) -> None
     header = UploadAttachmentRequest.Header(
         owner=AttachmentOwner.ATTACHMENT_OWNER_PILOT, owner_id=pilot.id, name="验收单.png"
     )
-    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
-    parts = [UploadAttachmentRequest(header=header), UploadAttachmentRequest(data=picture)]
+    parts = [UploadAttachmentRequest(header=header), UploadAttachmentRequest(data=PICTURE)]
     uploaded = firm.solutions.UploadAttachment(iter(parts)).attachment
 
     unknown = reach(pilot, attachment_ids=["nothing"])
