@@ -107,11 +107,6 @@ def fit(item: Item, now: datetime) -> bool:
     return not _hindrance(item, now)
 
 
-def carried(item: Scenario, now: datetime) -> bool:
-    """Whether an earlier batch lists it and it is still open."""
-    return item.stage != SCENARIO_STAGE_APPROVED and fit(item, now)
-
-
 def unfit(
     held: OpportunityList, found: Mapping[str, Item], kind: ListKind, now: datetime
 ) -> list[FieldError]:
