@@ -17,7 +17,7 @@ from services.common.access.policy import Cells
 from services.common.access.principal import Principal
 from services.common.audit.chain import Act
 from services.common.clock import Clock
-from services.common.errors import AlreadyExists, IdempotencyConflict, InvalidInput
+from services.common.errors import AlreadyExists, IdempotencyConflict, InvalidInput, Withdrawn
 from services.common.records import rights, rules, states
 from services.common.records.aggregate import WITHDRAWN, Aggregate, M
 from services.common.records.keys import Key
@@ -102,24 +102,25 @@ class Desk:
         return fresh
 
     def put(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
-        """Stores the next version of a record that was taken or locked. `silent`: without an event."""
+        """Stores the next version of a record that was taken or locked. `silent`: without an event.
+
+        Raises Withdrawn: what is out for good does not come back.
+        """
         return self.put_all(aggregate, [message], silent=silent)[0]
 
     def put_all(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool = False) -> list[M]:
         """As `put`, of many at once, in the order given."""
-        fresh = [
-            states.versioned(message, self._held[aggregate.table, message.id].version + 1, self.now)
-            for message in messages
-        ]
+        fresh = [states.versioned(m, self._standing(aggregate, m.id).version + 1, self.now) for m in messages]
         self._replace(aggregate, fresh)
         self._tell(aggregate, fresh, silent=silent)
         return fresh
 
     def withdraw(self, aggregate: Aggregate[M], message: M, reason: str, *, silent: bool = False) -> M:
         """Takes a record that was taken or locked out for good, with one more version."""
-        held = self._held[aggregate.table, message.id]
+        held = self._standing(aggregate, message.id)
         fresh = states.versioned(message, held.version + 1, self.now, WITHDRAWN)
         self._replace(aggregate, [fresh])
+        self._held[aggregate.table, message.id] = states.record_of(aggregate, fresh)
         if aggregate.removed and not silent:
             self.transaction.emit([states.removed(aggregate, self._source, fresh, reason)])
         self.transaction.audit(self.caller, [states.act_of(aggregate, self.act, fresh, held)])
@@ -128,6 +129,12 @@ class Desk:
     def log(self, kind: str, object_id: str, version: int = 0) -> None:
         """Writes an act down that changes no aggregate, such as the opening of a bid."""
         self.transaction.audit(self.caller, [Act(self.act, kind, object_id, version)])
+
+    def _standing(self, aggregate: Aggregate[M], record_id: str) -> Record:
+        held = self._held[aggregate.table, record_id]
+        if held.withdrawn:
+            raise Withdrawn(aggregate.kind, record_id)
+        return held
 
     def _replace(self, aggregate: Aggregate[M], messages: Iterable[M]) -> None:
         self.transaction.replace(aggregate.table, [states.record_of(aggregate, m) for m in messages])

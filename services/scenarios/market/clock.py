@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 import psycopg
+from dabridge.events.v1.scenarios_pb2 import SCENARIO_STAGE_ANSWERED, SCENARIO_STAGE_LISTED
 from opentelemetry import metrics
 from psycopg_pool import PoolTimeout
 
@@ -21,7 +22,7 @@ from services.common.errors import DomainError
 from services.common.records.service import Parts
 from services.common.records.workflow import Desk
 from services.scenarios.market.lifecycle import deadlines, moves, tables
-from services.scenarios.market.solutions import opening
+from services.scenarios.market.solutions import find, opening
 from services.scenarios.model import SCENARIO
 
 logger = logging.getLogger(__name__)
@@ -84,8 +85,12 @@ def _close(desk: Desk, *, scenario_id: str) -> bool:
     if not _is_due(deadlines.due(scenario), desk.now):
         tables.keep_due(desk.connection, [scenario])
         return False
-    fresh = moves.alter(desk, scenario, ACT, answers_closed=True)
-    opening.open_all(desk, fresh)
+    opening.open_all(desk, scenario)
+    if scenario.stage == SCENARIO_STAGE_ANSWERED and not find.of_scenario(desk, scenario_id):
+        # All that was given in was taken back; only now may the stage tell.
+        moves.move(desk, scenario, ACT, SCENARIO_STAGE_LISTED, answers_closed=True)
+    else:
+        moves.alter(desk, scenario, ACT, answers_closed=True)
     return True
 
 

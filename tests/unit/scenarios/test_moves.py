@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from dabridge.events.v1.scenarios_pb2 import ScenarioStage
+from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
 from services.common import texts
 from services.common.access.methods import MARKET
-from services.common.errors import WrongStage
+from services.common.errors import Withdrawn, WrongStage
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.records import stage_name
 from tests.fakes.clock import FixedClock
@@ -22,7 +23,12 @@ WAYS = {
     "returned": {"SubmitScenario": "submitted"},
     "approved": {"FreezeList": "listed"},
     "listed": {"SubmitSolution": "answered", "CloseScenario": "closed"},
-    "answered": {"WithdrawSolution": "listed", "DecideReview": "selected", "CloseScenario": "closed"},
+    "answered": {
+        "WithdrawSolution": "listed",
+        "CloseAnswers": "listed",
+        "DecideReview": "selected",
+        "CloseScenario": "closed",
+    },
     "selected": {"ReopenSelection": "answered", "ContractScenario": "contracted"},
     "contracted": {"StartPilot": "pilot"},
     "pilot": {"DemonstratePilot": "demonstrated"},
@@ -58,8 +64,15 @@ def test_every_stage_but_the_first_is_reached_and_has_a_name() -> None:
         assert texts.get(f"stages.scenario.{name(stage)}")
 
 
-def test_every_act_has_its_row_of_rights() -> None:
-    assert set(moves.TRANSITIONS) <= set(MARKET)
+def test_every_act_of_callers_has_its_row_of_rights() -> None:
+    assert set(moves.TRANSITIONS) - {"CloseAnswers"} <= set(MARKET)
+
+
+@pytest.mark.parametrize("act", moves.TRANSITIONS)
+def test_what_is_withdrawn_is_moved_by_nothing(act: str) -> None:
+    for stage in moves.TRANSITIONS[act].start:
+        with pytest.raises(Withdrawn):
+            moves.check(act, a_scenario(stage=stage, status=RECORD_STATUS_WITHDRAWN), NOW)
 
 
 def test_nothing_is_listed_whose_deadline_is_over() -> None:

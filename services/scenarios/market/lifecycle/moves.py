@@ -43,6 +43,8 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     "FreezeList": _from(_S.SCENARIO_STAGE_APPROVED, to=_S.SCENARIO_STAGE_LISTED),
     "SubmitSolution": _from(_S.SCENARIO_STAGE_LISTED, to=_S.SCENARIO_STAGE_ANSWERED),
     "WithdrawSolution": _from(_S.SCENARIO_STAGE_ANSWERED, to=_S.SCENARIO_STAGE_LISTED),
+    # The clock's: of a scenario that nobody has answered by its deadline, or not any more.
+    "CloseAnswers": _from(_S.SCENARIO_STAGE_ANSWERED, to=_S.SCENARIO_STAGE_LISTED),
     "DecideReview": _from(_S.SCENARIO_STAGE_ANSWERED, to=_S.SCENARIO_STAGE_SELECTED),
     "ReopenSelection": _from(_S.SCENARIO_STAGE_SELECTED, to=_S.SCENARIO_STAGE_ANSWERED),
     "ContractScenario": _from(_S.SCENARIO_STAGE_SELECTED, to=_S.SCENARIO_STAGE_CONTRACTED),
@@ -58,7 +60,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
 
 
 def check(act: str, scenario: Scenario, now: datetime) -> None:
-    """Raises WrongStage unless the act may move the scenario; `now` is aware."""
+    """Raises Withdrawn, or WrongStage unless the act may move the scenario; `now` is aware."""
+    if scenario.status == RECORD_STATUS_WITHDRAWN:
+        raise Withdrawn("scenario", scenario.id)
     if scenario.stage not in TRANSITIONS[act].start:
         raise WrongStage("scenario", scenario.id, stage_of(scenario))
     if act == "FreezeList" and deadlines.passed(scenario, now):
@@ -92,7 +96,7 @@ def move(
     by: Principal | None = None,
     **changes: Any,
 ) -> Scenario:
-    """Moves a scenario that is taken or locked, with further fields set; raises WrongStage.
+    """Moves a scenario that is taken or locked, with further fields set; raises what `check` does.
 
     Its own remarks are those given: what was said before is mended, or moot. `by` stands in the history
     in the caller's place where it is not to tell who acted: of bids, say.

@@ -94,6 +94,7 @@ class Bids:
             contents.check_complete(content, scenario)
             + contents.check_files(content, there)
             + joint.check_agreed(held)
+            + joint.check_strangers(held, scenario.provider_id)
             + parties.check_active(desk, "enterprise_id", held.enterprise_id)
             + parties.check_partners_active(desk, partner_ids)
         )

@@ -27,6 +27,16 @@ def check_partners(partner_ids: Sequence[str], lead: str, provider_id: str) -> l
     return errors
 
 
+def check_strangers(solution: Solution, provider_id: str) -> list[FieldError]:
+    """Neither who leads nor a partner is who asks, whoever that was when the draft was begun."""
+    everybody = [solution.enterprise_id, *(partner.enterprise_id for partner in solution.partners)]
+    return [
+        rules.broken(f"partner_ids[{place - 1}]" if place else "enterprise_id", "own_scenario")
+        for place, enterprise_id in enumerate(everybody)
+        if provider_id and enterprise_id == provider_id
+    ]
+
+
 def named(solution: Solution, partner_ids: Sequence[str]) -> Solution:
     """A copy with these partners, of whom those stay agreed that were.
 

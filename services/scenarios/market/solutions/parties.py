@@ -51,9 +51,15 @@ def answered(desk: Desk, scenario: Scenario) -> None:
 
 
 def unanswered(desk: Desk, scenario: Scenario, solution: Solution) -> None:
-    """Moves the scenario back where the solution was its last one."""
+    """Moves the scenario back where the solution was its last one.
+
+    Not before its answers are closed, where the clock closes them: the stage, which is public, would tell
+    who has answered whether anybody else has. What is withdrawn stays as it is.
+    """
     stages = [*find.OPEN_STAGES, standing.SUBMITTED]
-    if scenario.stage != ScenarioStage.SCENARIO_STAGE_ANSWERED:
+    waits = scenario.answer_deadline and not scenario.answers_closed
+    gone = scenario.status == RECORD_STATUS_WITHDRAWN
+    if gone or waits or scenario.stage != ScenarioStage.SCENARIO_STAGE_ANSWERED:
         return
     if tables.others(desk.connection, scenario.id, solution.id, stages) == 0:
         stage = ScenarioStage.SCENARIO_STAGE_LISTED

@@ -10,6 +10,7 @@ from dabridge.events.v1.scenarios_pb2 import ScenarioStage, Solution
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN, Requirement
 from dabridge.scenarios.v1 import notices_service_pb2 as notices_api
 from dabridge.scenarios.v1 import solutions_service_pb2 as api
+from dabridge.scenarios.v1.scenarios_service_pb2 import UpdateScenarioRequest, WithdrawScenarioRequest
 
 from services.common.access.principal import Role
 from tests.integration.market.offices import PROVIDER, Market, Office, refused
@@ -94,7 +95,18 @@ def test_what_is_missing_keeps_a_draft_from_being_given_in(market: Market) -> No
     assert firm.submit(saved).revision == 1
 
 
-@pytest.mark.parametrize("stage", ["draft", "submitted", "approved", "selected", "closed"])
+@pytest.mark.parametrize("stage", ["draft", "submitted", "approved"])
+def test_of_a_scenario_that_is_not_public_no_refusal_tells_a_stage(market: Market, stage: str) -> None:
+    firm = bidder(market, "firm-a")
+    scenario = market.scenario(stage)
+
+    code, told = refused(lambda: firm.create(scenario))
+
+    assert code == CODE.PERMISSION_DENIED
+    assert "阶段" not in told
+
+
+@pytest.mark.parametrize("stage", ["selected", "closed"])
 def test_a_scenario_that_is_not_open_takes_no_solution(market: Market, stage: str) -> None:
     firm = bidder(market, "firm-a")
     scenario = market.scenario(stage)
@@ -223,18 +235,65 @@ def test_a_solution_without_a_deadline_stays_sealed_until_the_scenario_is_closed
     assert firm.get(given).solution.stage == SUBMITTED
 
 
-def test_withdrawing_the_last_solution_leaves_the_scenario_listed_again(market: Market) -> None:
+def test_before_the_deadline_no_stage_tells_a_bidder_whether_others_bid(market: Market) -> None:
     firm, other = bidder(market, "firm-a"), bidder(market, "firm-b")
-    scenario = market.scenario("listed", in_hours=24)
+    scenario = market.scenario("listed", in_hours=1)
     first, second = firm.bid(scenario), other.bid(scenario)
-    gone = firm.withdraw(first)
-    assert gone.status == RECORD_STATUS_WITHDRAWN
+    assert firm.withdraw(first).status == RECORD_STATUS_WITHDRAWN
+    other.withdraw(second)
+    seen = market.as_(Role.VISITOR).scenario(scenario.id)
+    assert (seen.stage, seen.version) == (ANSWERED, 2)
+    # The enterprise may bid anew.
+    firm.withdraw(firm.bid(scenario))
+    market.clock.advance(3600)
+    market.tick()
+    after = market.provider.scenario(scenario.id)
+    assert (after.stage, after.answers_closed, after.version) == (LISTED, True, 3)
+
+
+def test_what_was_given_in_keeps_a_scenario_answered_past_its_deadline(market: Market) -> None:
+    firm, other = bidder(market, "firm-a"), bidder(market, "firm-b")
+    scenario = market.scenario("listed", in_hours=1)
+    firm.withdraw(firm.bid(scenario))
+    given = other.bid(scenario)
+    market.clock.advance(3600)
+    market.tick()
+    assert market.provider.scenario(scenario.id).stage == ANSWERED
+    # Who judges knows by now who has answered: the last one leaves for everybody to see.
+    other.withdraw(other.get(given, 1).solution, "无法履约")
+    assert market.provider.scenario(scenario.id).stage == LISTED
+
+
+def test_without_a_deadline_the_last_solution_withdrawn_leaves_the_scenario_listed(market: Market) -> None:
+    firm, other = bidder(market, "firm-a"), bidder(market, "firm-b")
+    scenario = market.scenario("listed")
+    first, second = firm.bid(scenario), other.bid(scenario)
+    firm.withdraw(first)
     assert market.provider.scenario(scenario.id).stage == ANSWERED
     other.withdraw(second)
     assert market.provider.scenario(scenario.id).stage == LISTED
-    # The enterprise may bid anew.
-    assert firm.bid(scenario).revision == 1
-    assert market.provider.scenario(scenario.id).stage == ANSWERED
+
+
+@pytest.mark.parametrize("hours", [None, 24])
+def test_a_withdrawn_scenario_stays_so_when_its_last_bidder_leaves(market: Market, hours: int | None) -> None:
+    firm = bidder(market, "firm-a")
+    scenario = market.scenario("listed", in_hours=hours)
+    given = firm.bid(scenario)
+    gone = market.centre.records.WithdrawScenario(
+        WithdrawScenarioRequest(id=scenario.id, expected_version=2, reason="取消")
+    ).scenario
+    assert firm.withdraw(given, "场景已取消").status == RECORD_STATUS_WITHDRAWN
+    assert market.system.scenario(scenario.id) == gone
+    assert gone.status == RECORD_STATUS_WITHDRAWN
+
+
+def test_who_provides_the_scenario_by_now_gives_nothing_in(market: Market) -> None:
+    firm = bidder(market, "firm-a")
+    scenario = market.scenario("listed", in_hours=24)
+    draft = firm.create(scenario).solution
+    scenario.provider_id = "firm-a"
+    market.system.records.UpdateScenario(UpdateScenarioRequest(scenario=scenario, expected_version=1))
+    assert refused(lambda: firm.submit(draft))[0] == CODE.INVALID_ARGUMENT
 
 
 def test_after_the_deadline_a_withdrawal_has_a_reason_and_takes_the_text_from_others(market: Market) -> None:

@@ -185,6 +185,28 @@ def test_what_is_withdrawn_has_a_removed_event_with_its_reason_and_is_taken_no_m
         workflow.do("Stop", CENTRE, lambda desk: desk.take(PILOT, "pilot", 2, STOP))
 
 
+def test_what_is_withdrawn_never_comes_back_however_it_was_reached(
+    workflow: Workflow, store: InMemoryStore
+) -> None:
+    a_pilot(workflow)
+    workflow.do(
+        "Withdraw", CENTRE, lambda desk: desk.withdraw(PILOT, desk.lock(PILOT, ["pilot"])["pilot"], "")
+    )
+
+    def back(desk: Desk) -> None:
+        desk.put(PILOT, desk.lock(PILOT, ["pilot"])["pilot"])
+
+    def at_once(desk: Desk) -> None:
+        bid = desk.add(SOLUTION, a_bid())
+        desk.withdraw(SOLUTION, bid, "")
+        desk.put(SOLUTION, bid)
+
+    for work in (back, at_once):
+        with pytest.raises(Withdrawn):
+            workflow.do("Back", SYSTEM, work)
+    assert len(store.outbox) == 2
+
+
 def test_nothing_of_an_act_stands_where_it_raises(workflow: Workflow, store: InMemoryStore) -> None:
     def fails(desk: Desk) -> None:
         desk.add(SOLUTION, a_bid())
