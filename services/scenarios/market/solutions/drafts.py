@@ -12,7 +12,7 @@ from dabridge.scenarios.v1.solutions_service_pb2 import (
     UpdateSolutionRequest,
 )
 
-from services.common.access.methods import MARKET
+from services.common.access.methods import MARKET, SCENARIOS
 from services.common.access.principal import Principal
 from services.common.records import rights, rules
 from services.common.records.workflow import Desk, Workflow, by_id, refuse
@@ -23,9 +23,11 @@ from services.scenarios.market.solutions import files, joint, parties, standing,
 from services.scenarios.market.solutions.files import Files
 from services.scenarios.market.solutions.reading import Reading
 from services.scenarios.market.solutions.vault import DRAFT, Vault
+from services.scenarios.model import SCENARIO
 
 _CREATE: Final = MARKET["CreateSolution"]
 _UPDATE: Final = MARKET["UpdateSolution"]
+_SEE: Final = SCENARIOS["GetScenario"]
 
 
 class Drafts:
@@ -81,6 +83,8 @@ class Drafts:
             + rules.identifier("enterprise_id", message.enterprise_id)
         )
         rights.check(within, message)
+        # Of a scenario that the caller cannot read, no refusal tells a stage.
+        desk.look(SCENARIO, message.scenario_id, _SEE)
         scenario = moves.locked(desk, message.scenario_id)
         standing.check_open(scenario, desk.now)
         content = contents.tidied(request.content)
