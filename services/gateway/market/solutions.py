@@ -20,6 +20,6 @@ PART: Final = Part(
         Act("PUT", "/api/solutions/{id}", "UpdateSolution"),
         Act("POST", "/api/solutions/{id}/submit", "SubmitSolution"),
         Act("POST", "/api/solutions/{id}/partnership", "AnswerPartnership", needed=("agreed",)),
-        Act("POST", "/api/solutions/{id}/withdraw", "WithdrawSolution", needed=("reason",)),
+        Act("POST", "/api/solutions/{id}/withdraw", "WithdrawSolution"),
     ),
 )

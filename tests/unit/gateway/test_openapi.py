@@ -96,3 +96,15 @@ async def test_every_operation_says_who_may_call_it_and_how(document: dict[str, 
             assert rule.scope in operation["description"]
         if rule.csrf and method != "get":
             assert "X-CSRF-Token" in operation["description"]
+
+
+async def test_a_withdrawal_of_a_solution_needs_no_reason_unless_the_service_says_so(
+    document: dict[str, Any],
+) -> None:
+    operation = document["paths"]["/api/solutions/{id}/withdraw"]["post"]
+
+    (name,) = re.findall(r"schemas/(\w+)", json.dumps(operation["requestBody"]))
+    body = document["components"]["schemas"][name]
+
+    assert "reason" in body["properties"]
+    assert "reason" not in body.get("required", ())
