@@ -134,7 +134,7 @@ class Handlers(Generic[M]):
             self._tell(transaction, caller, f"Update{self.aggregate.one}", [(fresh, held)], edit.explanation)
             return fresh
 
-        request_hash = self._hash("update", given, expected_version)
+        request_hash = self._hash("update", given, expected_version, edit.explanation)
         return self._once(Key(idempotency_key, caller), request_hash, within, work)
 
     def withdraw(
@@ -325,8 +325,13 @@ class Handlers(Generic[M]):
         rights.check(within, replayed)
         return replayed
 
-    def _hash(self, operation: str, given: Message, expected_version: int = 0) -> bytes:
+    def _hash(
+        self, operation: str, given: Message, expected_version: int = 0, explanation: str = ""
+    ) -> bytes:
+        """Tells requests apart; one without an explanation as before there were any."""
         head = f"{self.aggregate.kind}\n{operation}\n{expected_version}\n"
+        if explanation:
+            head = f"{sha256(explanation.encode()).hexdigest()}\n{head}"
         return sha256(head.encode() + given.SerializeToString(deterministic=True)).digest()
 
     def _audit_reading(

@@ -1,5 +1,7 @@
 """Use cases of an aggregate over the store in memory."""
 
+from hashlib import sha256
+
 import pytest
 from dabridge.events.v1.talent_pb2 import TalentProfile
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_ACTIVE, RECORD_STATUS_WITHDRAWN, Removed
@@ -17,6 +19,7 @@ from services.common.errors import (
     Withdrawn,
 )
 from services.common.records.handlers import Handlers
+from services.common.records.keys import Key
 from services.common.records.store import Query
 from services.common.scrub import REDACTED
 from services.talent.model import COUNTY_INDUSTRY, TALENT
@@ -168,6 +171,32 @@ def test_a_key_is_good_for_one_request(talents: Talents) -> None:
         talents.update(a_talent(years=6), 2, SYSTEM, "key-2")
     with pytest.raises(IdempotencyConflict):
         talents.withdraw("talent-1", 1, "", SYSTEM, "key-1")
+
+
+def test_a_key_is_good_for_one_explanation(talents: Talents) -> None:
+    talents.create(a_talent(id="t1"), SYSTEM)
+    changed = a_talent(id="t1", years=9)
+    answer = talents.update(changed, 1, SYSTEM, "key-1", "更正职务")
+
+    assert talents.update(changed, 1, SYSTEM, "key-1", " 更正职务 ") == answer
+    for other in ("", "另有原因"):
+        with pytest.raises(IdempotencyConflict):
+            talents.update(changed, 1, SYSTEM, "key-1", other)
+
+
+def test_an_update_without_an_explanation_meets_keys_of_before_there_were_any(
+    talents: Talents, store: InMemoryStore
+) -> None:
+    talents.create(a_talent(id="t1"), SYSTEM)
+    changed = a_talent(id="t1", years=9)
+    head = b"talent\nupdate\n1\n"
+
+    talents.update(changed, 1, SYSTEM, "key-1")
+
+    with store.transaction() as transaction:
+        claim = transaction.claim_key(Key("key-1", SYSTEM).stored, b"")
+    assert claim is not None
+    assert claim.request_hash == sha256(head + changed.SerializeToString(deterministic=True)).digest()
 
 
 def test_a_refused_request_leaves_its_key_free(talents: Talents) -> None:
