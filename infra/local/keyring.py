@@ -1,4 +1,4 @@
-"""The local system's secrets: the keys that sign tokens, and those of the audit log, the accounts and bids."""
+"""The local system's secrets: the keys that sign tokens, and those of the log, the accounts and bids."""
 
 import secrets
 from dataclasses import dataclass

@@ -12,9 +12,7 @@ from google.protobuf.message import Message
 
 Side = Literal["left", "right"]
 SIDES: Final[tuple[Side, ...]] = ("left", "right")
-Market = Literal[
-    "scenario_supply", "talent_demand", "talent_county", "expert_diagnosis", "scenario_review"
-]
+Market = Literal["scenario_supply", "talent_demand", "talent_county", "expert_diagnosis", "scenario_review"]
 
 
 class Kind(StrEnum):

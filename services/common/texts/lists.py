@@ -63,7 +63,9 @@ TEXTS: Final[dict[str, str]] = {
     # Pages that everybody reads.
     "page.opportunity": "机会清单",
     "page.capability": "能力清单",
-    "page.opportunity.lead": "面向全社会发布的应用场景，按种类分批公布。发布后的内容不再改动，补充说明和撤回另行公布。",
+    "page.opportunity.lead": (
+        "面向全社会发布的应用场景，按种类分批公布。发布后的内容不再改动，补充说明和撤回另行公布。"
+    ),
     "page.capability.lead": "企业的能力、产品、案例与证书，按批次公布，供场景单位选择合作伙伴。",
     "page.all_kinds": "全部种类",
     "page.total": "共 {total} 份清单",
@@ -124,7 +126,9 @@ TEXTS: Final[dict[str, str]] = {
     "desk.collect.do": "开始归集",
     "desk.freeze": "发布",
     "desk.freeze.title": "发布“{title}”",
-    "desk.freeze.opportunity": "发布后，{count} 个条目的内容即行固定，不能再改动或删除；审核通过的场景同时公开，开始接收方案。",
+    "desk.freeze.opportunity": (
+        "发布后，{count} 个条目的内容即行固定，不能再改动或删除；审核通过的场景同时公开，开始接收方案。"
+    ),
     "desk.freeze.capability": "发布后，{count} 家企业的内容即行固定，不能再改动或删除。",
     "desk.freeze.confirm": "确认发布",
     "desk.back": "返回编制",

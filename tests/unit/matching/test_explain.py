@@ -46,7 +46,8 @@ def test_a_pair_of_any_market_is_explained_with_all_its_gates_and_features(marke
 
     assert [gate.name for gate in found.gates] == ["status", *markets()[market].gates]
     assert [part.feature for part in found.contributions] == [f.name for f in markets()[market].features]
-    assert all(part.detail for part in (*found.gates, *found.contributions))
+    assert all(gate.detail for gate in found.gates)
+    assert all(part.detail for part in found.contributions)
 
 
 def test_a_scenario_whose_deadline_is_over_says_so() -> None:
