@@ -48,28 +48,32 @@ class AssignReviewersRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., reviewers: _Optional[_Iterable[_Union[ReviewerProposal, _Mapping]]] = ...) -> None: ...
 
 class StartReviewRequest(_message.Message):
-    __slots__ = ("id", "expected_version", "idempotency_key")
+    __slots__ = ("id", "expected_version", "idempotency_key", "reviewers")
     ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    REVIEWERS_FIELD_NUMBER: _ClassVar[int]
     id: str
     expected_version: int
     idempotency_key: str
-    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+    reviewers: _containers.RepeatedCompositeFieldContainer[ReviewerProposal]
+    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., reviewers: _Optional[_Iterable[_Union[ReviewerProposal, _Mapping]]] = ...) -> None: ...
 
 class DeclareConflictRequest(_message.Message):
-    __slots__ = ("id", "expected_version", "idempotency_key", "statement", "reason")
+    __slots__ = ("id", "expected_version", "idempotency_key", "statement", "reason", "affiliation_ids")
     ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
     STATEMENT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    AFFILIATION_IDS_FIELD_NUMBER: _ClassVar[int]
     id: str
     expected_version: int
     idempotency_key: str
     statement: _scenarios_pb2.ConflictStatement
     reason: str
-    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., statement: _Optional[_Union[_scenarios_pb2.ConflictStatement, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+    affiliation_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., statement: _Optional[_Union[_scenarios_pb2.ConflictStatement, str]] = ..., reason: _Optional[str] = ..., affiliation_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CriterionScore(_message.Message):
     __slots__ = ("criterion", "points")
@@ -100,14 +104,16 @@ class SaveScoresRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., scores: _Optional[_Iterable[_Union[SolutionScores, _Mapping]]] = ...) -> None: ...
 
 class SubmitScoresRequest(_message.Message):
-    __slots__ = ("id", "expected_version", "idempotency_key")
+    __slots__ = ("id", "expected_version", "idempotency_key", "affiliation_ids")
     ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     IDEMPOTENCY_KEY_FIELD_NUMBER: _ClassVar[int]
+    AFFILIATION_IDS_FIELD_NUMBER: _ClassVar[int]
     id: str
     expected_version: int
     idempotency_key: str
-    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ...) -> None: ...
+    affiliation_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., expected_version: _Optional[int] = ..., idempotency_key: _Optional[str] = ..., affiliation_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListScoresRequest(_message.Message):
     __slots__ = ("id",)
