@@ -10,6 +10,7 @@ DomainError
 ├── WrongStage            the aggregate is not at a stage where that can be done
 ├── Unauthenticated       nobody knows who calls
 ├── Forbidden             the caller may not do that
+├── Busy                  too much of the kind is under way
 └── Malformed             the request cannot be read
 """
 
@@ -19,6 +20,8 @@ from typing import Final
 
 # What callers know a wrong stage by: the reason of a google.rpc.ErrorInfo; a withdrawn record has none.
 WRONG_STAGE_REASON: Final = "WRONG_STAGE"
+# The same of what is under way too often.
+BUSY_REASON: Final = "BUSY"
 
 
 class DomainError(Exception):
@@ -110,6 +113,17 @@ class Unauthenticated(DomainError):
 
 class Forbidden(DomainError):
     """The caller may not do that; the message is for the log."""
+
+
+class Busy(DomainError):
+    """Too much of the kind is under way; later it can be done.
+
+    `rule` is the key of a text under "validation.busy".
+    """
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"busy: {rule}")
+        self.rule = rule
 
 
 class Malformed(DomainError):

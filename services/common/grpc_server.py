@@ -19,8 +19,10 @@ from opentelemetry.instrumentation.grpc import filters, server_interceptor
 from services.common import texts
 from services.common.access.server import Access, AccessInterceptor, is_health
 from services.common.errors import (
+    BUSY_REASON,
     WRONG_STAGE_REASON,
     AlreadyExists,
+    Busy,
     DomainError,
     Forbidden,
     IdempotencyConflict,
@@ -221,8 +223,8 @@ def status_of(error: DomainError) -> status_pb2.Status:
             return _invalid(error)
         case NotFound() | AlreadyExists() | Withdrawn():
             return _about_record(error)
-        case WrongStage():
-            return _wrong_stage(error)
+        case WrongStage() | Busy():
+            return _with_reason(error)
         case Malformed():
             text = "malformed" if error.number is None else "malformed_item"
             message = texts.get(f"validation.{text}", number=error.number)
@@ -261,10 +263,15 @@ def _about_record(error: NotFound | AlreadyExists | Withdrawn) -> status_pb2.Sta
     return status_pb2.Status(code=code, message=texts.get(f"validation.{text}", kind=kind, id=error.id))
 
 
-def _wrong_stage(error: WrongStage) -> status_pb2.Status:
+def _with_reason(error: WrongStage | Busy) -> status_pb2.Status:
+    if isinstance(error, Busy):
+        message = texts.get(f"validation.busy.{error.rule}")
+        code, reason = code_pb2.RESOURCE_EXHAUSTED, BUSY_REASON
+    else:
+        message, code, reason = _stage(error), code_pb2.FAILED_PRECONDITION, WRONG_STAGE_REASON
     detail = AnyMessage()
-    detail.Pack(error_details_pb2.ErrorInfo(reason=WRONG_STAGE_REASON))
-    return status_pb2.Status(code=code_pb2.FAILED_PRECONDITION, message=_stage(error), details=[detail])
+    detail.Pack(error_details_pb2.ErrorInfo(reason=reason))
+    return status_pb2.Status(code=code, message=message, details=[detail])
 
 
 def _stage(error: WrongStage) -> str:

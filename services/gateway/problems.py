@@ -117,6 +117,7 @@ _SPOKEN: Final = frozenset(
         "already_exists",
         "withdrawn",
         "wrong_stage",
+        "busy",
         "version_conflict",
         "forbidden",
     }
@@ -131,6 +132,8 @@ def of_rpc(error: grpc.aio.AioRpcError) -> Problem:
     details = _details(error)
     if any(_reason(detail) == errors.WRONG_STAGE_REASON for detail in details):
         code = "wrong_stage"
+    if any(_reason(detail) == errors.BUSY_REASON for detail in details):
+        code = "busy"
     spoken = error.details() if code in _SPOKEN else None
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else None
     return Problem(status, code, spoken or texts.get(f"api.{code}"), _violations(details), headers)

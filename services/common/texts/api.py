@@ -10,6 +10,7 @@ TEXTS: Final[dict[str, str]] = {
     "withdrawn": "记录已撤回，不能再修改。",
     "wrong_stage": "当前阶段不能进行此操作。",
     "version_conflict": "记录已被他人修改，请取最新版本后重试。",
+    "busy": "正在进行的操作过多，请稍后再试。",
     "overloaded": "系统繁忙，请稍后重试。",
     "unavailable": "服务暂时不可用，请稍后重试。",
     "timeout": "处理超时，请稍后重试。",

@@ -55,6 +55,20 @@ async def test_each_grpc_status_has_its_answer(
     assert ("Retry-After" in answer.headers) == (status == 503)
 
 
+async def test_what_a_service_says_of_too_much_under_way_is_passed_on(
+    client: httpx.AsyncClient, backing: Backing
+) -> None:
+    backing.talent.fault = rpc_error(
+        grpc.StatusCode.RESOURCE_EXHAUSTED, "您已有两个文件正在传输", reason="BUSY"
+    )
+
+    answer = await client.get("/api/talents/t1")
+
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["message"]) == (503, "busy", "您已有两个文件正在传输")
+    assert "Retry-After" in answer.headers
+
+
 async def test_what_machines_say_is_not_shown(client: httpx.AsyncClient, backing: Backing) -> None:
     backing.talent.fault = rpc_error(grpc.StatusCode.UNAVAILABLE, "connect to 10.1.2.3:50051 failed")
 

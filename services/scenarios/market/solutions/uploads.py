@@ -26,6 +26,7 @@ from services.common.records import rules
 from services.common.records.workflow import Desk, Workflow
 from services.scenarios.market.solutions import files, filetypes, owners
 from services.scenarios.market.solutions.files import Files
+from services.scenarios.market.solutions.lanes import Lane
 from services.scenarios.market.solutions.owners import Owner
 from services.scenarios.market.solutions.sealing import DataKey, Unsealable
 from services.scenarios.market.solutions.vault import Vault
@@ -33,8 +34,10 @@ from services.scenarios.market.solutions.vault import Vault
 logger = logging.getLogger(__name__)
 
 # Those at a time, so that slow ones leave threads to the other calls; each ends after a while.
-STREAMS: Final = 6
-PATIENCE_S: Final = 5.0
+UPLOADS: Final = 5
+DOWNLOADS: Final = 4
+# Of one caller, each way.
+STREAMS_EACH: Final = 2
 STREAM_S: Final = 300.0
 # Of one owner, what nothing names included.
 STORED_FILES: Final = 60
@@ -57,14 +60,16 @@ class Transfers:
         self._vault = vault
         self._files = Files(vault)
         self._store = store
-        self._streams = threading.BoundedSemaphore(STREAMS)
+        self._in = Lane(UPLOADS, STREAMS_EACH)
+        self._out = Lane(DOWNLOADS, STREAMS_EACH)
 
     def upload(
         self, requests: Iterator[UploadAttachmentRequest], context: grpc.ServicerContext
     ) -> UploadAttachmentResponse:
         """Stores a file of a draft solution, a pilot or a need."""
         who = caller()
-        with self._stream(context):
+        # Of an enterprise together: no bidder keeps the others from the deadline.
+        with self._in.place(who.organisation or who.person), _limited(context):
             header = _header(requests)
             owner = owners.by_number(header.owner)
             name = filetypes.tidy_name(header.name)
@@ -88,7 +93,7 @@ class Transfers:
         """Reads a file by the rules of what it belongs to, verified piece by piece."""
         who = caller()
         owner = owners.by_number(request.owner)
-        with self._stream(context):
+        with self._out.place(who.person), _limited(context):
             found = self._do(who, "DownloadAttachment", lambda desk: self._find(desk, owner, request))
             try:
                 sealed = self._store.get(found.attachment.id)
@@ -145,18 +150,17 @@ class Transfers:
     def _do(self, who: Principal, act: str, work: Callable[[Desk], Any]) -> Any:
         return self._workflow.do(act, who, work)
 
-    @contextmanager
-    def _stream(self, context: grpc.ServicerContext) -> Iterator[None]:
-        if not self._streams.acquire(timeout=PATIENCE_S):
-            raise StoreAway("too many files under way")
-        timer = threading.Timer(STREAM_S, context.cancel)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            self._streams.release()
+
+@contextmanager
+def _limited(context: grpc.ServicerContext) -> Iterator[None]:
+    """Ends the call after STREAM_S."""
+    timer = threading.Timer(STREAM_S, context.cancel)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _header(requests: Iterator[UploadAttachmentRequest]) -> UploadAttachmentRequest.Header:

@@ -1,6 +1,8 @@
 """Files of solutions, pilots and needs, over gRPC on a real database and a disk."""
 
 import hashlib
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.fakes.messages import a_need
 from tests.fakes.object_store import InMemoryObjects
 from tests.integration.market.offices import PROVIDER, Market, refused
 from tests.integration.market.solutions.bidding import (
+    OF_SOLUTION,
     PDF,
     archive,
     bidder,
@@ -28,7 +31,7 @@ from tests.integration.market.solutions.bidding import (
     read,
     upload,
 )
-from tests.records import SYSTEM
+from tests.records import SYSTEM, until
 
 CODE = grpc.StatusCode
 OF_PILOT = api.AttachmentOwner.ATTACHMENT_OWNER_PILOT
@@ -125,6 +128,37 @@ def test_others_read_the_files_of_what_was_given_in_once_it_is_opened(market: Ma
     assert download(firm.office, given.id, left.id)[1] == PDF
     seen = "SELECT count(*) FROM audit_entry WHERE action = 'DownloadAttachment' AND object_id = %s"
     assert market.sql(seen, given.id) == [(1,)]
+
+
+def test_slow_uploads_of_an_enterprise_stop_no_other_and_no_download(market: Market) -> None:
+    slow, other = bidder(market, "firm-a"), bidder(market, "firm-b")
+    scenario = market.scenario("listed", in_hours=24)
+    draft, its = slow.create(scenario).solution, other.create(scenario).solution
+    there = slow.upload(draft)
+    go_on, begun = threading.Event(), threading.Semaphore(0)
+
+    def slowly() -> Iterator[api.UploadAttachmentRequest]:
+        first, *rest = pieces(OF_SOLUTION, draft.id, "慢.pdf", PDF)
+        yield first
+        begun.release()
+        go_on.wait(30)
+        yield from rest
+
+    def under_way() -> bool:
+        return market.sql("SELECT count(*) FROM attachment") == [(3,)]
+
+    calls = [slow.office.solutions.UploadAttachment.future(slowly()) for _ in range(2)]
+    try:
+        assert all(begun.acquire(timeout=30) for _ in calls)
+        until(under_way, 30)
+        code, told = refused(lambda: slow.upload(draft))
+        assert (code, told) == (CODE.RESOURCE_EXHAUSTED, "您已有两个文件正在传输，请等其中一个完成后再试")
+        assert other.upload(its, "快.pdf").name == "快.pdf"
+        assert download(slow.office, draft.id, there.id) == (there, PDF)
+    finally:
+        go_on.set()
+    assert [call.result(timeout=30).attachment.name for call in calls] == ["慢.pdf", "慢.pdf"]
+    assert slow.upload(draft, "再来.pdf").name == "再来.pdf"
 
 
 def test_after_the_deadline_nothing_is_added(market: Market) -> None:
