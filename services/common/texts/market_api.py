@@ -24,7 +24,7 @@ TEXTS: Final[dict[str, str]] = {
     "ContractScenario": "登记合同",
     "ContractScenario.description": "已选定 → 已签约；答疑期结束且询问均已答复之后。",
     "CloseScenario": "关闭应用场景",
-    "CloseScenario.description": "已发布、已有应答或已示范 → 已关闭；除已示范外须说明原因。",
+    "CloseScenario.description": "已发布、已有应答、试点已终止或已示范 → 已关闭；除已示范外须说明原因。",
     "ListHistory[scenario]": "读取应用场景的流程记录",
     "ListHistory[solution]": "读取解决方案的流程记录",
     "ListHistory[review]": "读取评审的流程记录",

@@ -8,6 +8,7 @@ TEXTS: Final = {
     "rule.deadline_over": "应答截止时间已过，请先改为将来的时间",
     "rule.questions_open": "答疑期尚未结束，不能登记合同",
     "rule.questions_unanswered": "还有提问没有答复，不能登记合同",
+    "rule.pilot_not_stopped": "试点尚未终止，请先终止试点，再关闭场景",
     "scenario.draft": "草稿",
     "scenario.submitted": "待审核",
     "scenario.returned": "已退回",

@@ -27,5 +27,5 @@ STAGE_ACTS: Final = (
     StageAct("addendum", "AddAddendum", ANNOUNCED),
     StageAct("contract", "ContractScenario", frozenset({"selected"})),
     StageAct("reopen", "ReopenSelection", frozenset({"selected"}), ends=True),
-    StageAct("close", "CloseScenario", ANNOUNCED | {"demonstrated"}, ends=True),
+    StageAct("close", "CloseScenario", ANNOUNCED | {"pilot", "demonstrated"}, ends=True),
 )

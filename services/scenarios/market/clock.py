@@ -18,7 +18,6 @@ from psycopg_pool import PoolTimeout
 
 from services.common import database
 from services.common.access.principal import system
-from services.common.errors import DomainError
 from services.common.records.service import Parts
 from services.common.records.workflow import Desk
 from services.scenarios.market.lifecycle import deadlines, moves, tables
@@ -57,27 +56,46 @@ def running(parts: Parts) -> Iterator[None]:
 def close_due(parts: Parts, stop: threading.Event | None = None) -> int:
     """Closes the answers of every scenario whose deadline has come; how many.
 
-    One that fails is logged and left for the next look, and the others go on. Raises psycopg.Error or
-    PoolTimeout where the database is away.
+    One that fails, whatever the reason, is logged and left for the next look, and the others go on: all that
+    is due has its turn in each look. Raises psycopg.Error or PoolTimeout where the database is away.
     """
     now = parts.clock.now()
-    with parts.log.pool.connection() as connection:
-        found = tables.due_by(connection, now, AT_ONCE)
     closed = 0
-    for scenario_id, deadline in found:
-        if stop is not None and stop.is_set():
+    after: tuple[datetime, str] | None = None
+    while stop is None or not stop.is_set():
+        with parts.log.pool.connection() as connection:
+            found = tables.due_by(connection, now, AT_ONCE, after)
+        for scenario_id, deadline in found:
+            if stop is not None and stop.is_set():
+                break
+            closed += _closed(parts, scenario_id, deadline)
+            after = (deadline, scenario_id)
+        if len(found) < AT_ONCE:
             break
-        try:
-            if parts.workflow.do(ACT, ACTOR, partial(_close, scenario_id=scenario_id)):
-                closed += 1
-                late = (parts.clock.now() - deadline).total_seconds()
-                _delay.record(late)
-                logger.info("closed the answers to %s, %.1f s after the deadline", scenario_id, late)
-        except (psycopg.OperationalError, PoolTimeout):
-            raise
-        except (DomainError, psycopg.Error, ValueError, LookupError):
-            logger.exception("the answers to %s could not be closed", scenario_id)
     return closed
+
+
+def _closed(parts: Parts, scenario_id: str, deadline: datetime) -> bool:
+    try:
+        if not parts.workflow.do(ACT, ACTOR, partial(_close, scenario_id=scenario_id)):
+            return False
+    except Exception as error:
+        if _is_away(error):
+            raise
+        logger.exception("the answers to %s could not be closed", scenario_id)
+        return False
+    late = (parts.clock.now() - deadline).total_seconds()
+    _delay.record(late)
+    logger.info("closed the answers to %s, %.1f s after the deadline", scenario_id, late)
+    return True
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether it is the database that failed, not what was done there."""
+    if isinstance(error, psycopg.OperationalError):
+        # Without a state the connection broke; 08 and 57P are connections and servers that end.
+        return not error.sqlstate or error.sqlstate.startswith(("08", "57P"))
+    return isinstance(error, PoolTimeout)
 
 
 def _close(desk: Desk, *, scenario_id: str) -> bool:
@@ -108,6 +126,9 @@ def _run(parts: Parts, stop: threading.Event) -> None:
         except (psycopg.Error, PoolTimeout) as error:
             logger.warning("the market's clock waits for the database: %s", type(error).__name__)
             stop.wait(AWAY_FOR_S)
+        except Exception:
+            logger.exception("the market's clock begins anew")
+            stop.wait(AWAY_FOR_S)
 
 
 def _address(parts: Parts) -> str:
@@ -129,5 +150,5 @@ def _look(parts: Parts, hold: database.Connection, stop: threading.Event) -> Non
     while not stop.is_set():
         # A lead whose connection broke is none.
         hold.execute("SELECT 1")
-        if close_due(parts, stop) < AT_ONCE:
-            stop.wait(LOOK_EVERY_S)
+        close_due(parts, stop)
+        stop.wait(LOOK_EVERY_S)

@@ -31,7 +31,7 @@ WAYS = {
     },
     "selected": {"ReopenSelection": "answered", "ContractScenario": "contracted"},
     "contracted": {"StartPilot": "pilot"},
-    "pilot": {"DemonstratePilot": "demonstrated"},
+    "pilot": {"DemonstratePilot": "demonstrated", "CloseScenario": "closed"},
     "demonstrated": {"CloseScenario": "closed"},
     "closed": {},
 }

@@ -48,7 +48,9 @@ def settle(message: Scenario, held: Scenario | None, edit: Edit) -> list[FieldEr
     _check_stage(held, edit)
     if held.stage not in deadlines.OPEN_STAGES:
         return []
-    errors = check_deadline(held, message.answer_deadline, edit) + check_count(held)
+    errors = (
+        check_deadline(held, message.answer_deadline, edit) + check_count(held) + _check_owner(held, message)
+    )
     if not errors:
         message.addenda.append(addendum(held, edit, edit.explanation, fields))
     return errors
@@ -94,6 +96,12 @@ def check_ahead(deadline: str, edit: Edit) -> list[FieldError]:
     found = deadlines.moment(deadline)
     past = found is not None and found <= edit.now
     return [rules.broken("answer_deadline", "deadline_over")] if past else []
+
+
+def _check_owner(held: Scenario, message: Scenario) -> list[FieldError]:
+    """Who asks stays who asked: bids, review and pilot are theirs, and nobody bids for their own scenario."""
+    changed = held.provider_id != message.provider_id
+    return [rules.broken("provider_id", "fixed_once_listed")] if changed else []
 
 
 def _check_stage(held: Scenario, edit: Edit) -> None:

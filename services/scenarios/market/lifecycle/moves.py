@@ -53,6 +53,8 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     "CloseScenario": _from(
         _S.SCENARIO_STAGE_LISTED,
         _S.SCENARIO_STAGE_ANSWERED,
+        # Once its pilot was stopped.
+        _S.SCENARIO_STAGE_PILOT,
         _S.SCENARIO_STAGE_DEMONSTRATED,
         to=_S.SCENARIO_STAGE_CLOSED,
     ),

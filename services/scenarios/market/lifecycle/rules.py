@@ -7,6 +7,8 @@ from typing import Final
 
 from dabridge.events.v1.scenarios_pb2 import (
     FieldRemark,
+    Pilot,
+    PilotStage,
     Review,
     Scenario,
     ScenarioStage,
@@ -69,6 +71,12 @@ def check_closing(scenario: Scenario, reason: str) -> list[FieldError]:
     """A reason is given, unless the scenario came to its good end."""
     needed = scenario.stage != ScenarioStage.SCENARIO_STAGE_DEMONSTRATED
     return rules.text("reason", reason, REASON_MAX, needed=needed)
+
+
+def check_stopped(scenario: Scenario, pilot: Pilot | None) -> None:
+    """Raises WrongStage unless the pilot of a scenario was stopped."""
+    if pilot is None or pilot.stage != PilotStage.PILOT_STAGE_STOPPED:
+        raise WrongStage("scenario", scenario.id, stage_of(scenario), "pilot_not_stopped")
 
 
 def check_withdrawal(scenario: Scenario, reason: str, caller: Principal) -> list[FieldError]:

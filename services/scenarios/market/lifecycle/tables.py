@@ -1,7 +1,7 @@
 """Which scenarios' answers are to be closed, and when: a table kept in step with the records."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dabridge.events.v1.scenarios_pb2 import Scenario
@@ -26,12 +26,20 @@ def keep_due(connection: "Connection[tuple[Any, ...]]", scenarios: Sequence[Scen
 
 
 def due_by(
-    connection: "Connection[tuple[Any, ...]]", now: datetime, limit: int
+    connection: "Connection[tuple[Any, ...]]",
+    now: datetime,
+    limit: int,
+    after: tuple[datetime, str] | None = None,
 ) -> list[tuple[str, datetime]]:
-    """The scenarios whose deadline has come, with it, the earliest first; `now` is aware."""
+    """The scenarios whose deadline has come, with it, the earliest first; `now` is aware.
+
+    `after`: those behind that deadline and id alone.
+    """
+    since, last_id = after or (datetime.min.replace(tzinfo=UTC), "")
     return connection.execute(
-        "SELECT scenario_id, due FROM scenario_due WHERE due <= %s ORDER BY due, scenario_id LIMIT %s",
-        (now, limit),
+        "SELECT scenario_id, due FROM scenario_due WHERE due <= %s AND (due, scenario_id) > (%s, %s)"
+        " ORDER BY due, scenario_id LIMIT %s",
+        (now, since, last_id, limit),
     ).fetchall()
 
 

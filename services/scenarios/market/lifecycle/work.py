@@ -25,8 +25,8 @@ from services.scenarios.market.lifecycle import (
 )
 from services.scenarios.market.lists import amendments
 from services.scenarios.market.notices import Notice
-from services.scenarios.market.records import REVIEW
-from services.scenarios.market.solutions import find, opening
+from services.scenarios.market.records import PILOT, REVIEW
+from services.scenarios.market.solutions import find, opening, parties
 from services.scenarios.model import SCENARIO
 
 R = TypeVar("R")
@@ -138,6 +138,8 @@ class Lifecycle:
             solution = rules.selected(find.of_scenario(desk, scenario.id), asked.solution_id)
             if solution is None:
                 refuse([fields.broken("solution_id", "not_selected")])
+            elif parties.is_gone(desk, solution.enterprise_id):
+                refuse([fields.broken("solution_id", "lead_withdrawn")])
             else:
                 contract = Contract(
                     solution_id=solution.id,
@@ -155,13 +157,19 @@ class Lifecycle:
         return self._act("ContractScenario", request, caller, work)
 
     def close(self, request: api.CloseScenarioRequest, caller: Principal) -> ScenarioResponse:
-        """Ends a scenario. Solutions to one without a deadline are opened then; others stay sealed."""
+        """Ends a scenario; one at its pilot once that was stopped.
+
+        Solutions are opened then where no deadline is to come; before it they stay sealed.
+        """
         reason = _line(request.reason)
 
         def work(desk: Desk, scenario: Scenario) -> Scenario:
             moves.check(desk.act, scenario, desk.now)
+            if scenario.stage == _S.SCENARIO_STAGE_PILOT:
+                rules.check_stopped(scenario, desk.lock(PILOT, [scenario.id]).get(scenario.id))
             refuse(rules.check_closing(scenario, reason))
-            opens = scenario.stage in deadlines.OPEN_STAGES and not scenario.answer_deadline
+            to_come = scenario.answer_deadline and not deadlines.passed(scenario, desk.now)
+            opens = scenario.stage in deadlines.OPEN_STAGES and not to_come
             fresh = moves.move(
                 desk, scenario, desk.act, _S.SCENARIO_STAGE_CLOSED, reason=reason, answers_closed=True
             )

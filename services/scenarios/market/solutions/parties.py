@@ -27,6 +27,12 @@ def check_active(desk: Desk, field: str, enterprise_id: str) -> list[FieldError]
     return [] if active else [rules.broken(field, "no_enterprise")]
 
 
+def is_gone(desk: Desk, enterprise_id: str) -> bool:
+    """Whether the enterprise was withdrawn."""
+    found = desk.see(ENTERPRISE, enterprise_id)
+    return found is not None and found.status == RECORD_STATUS_WITHDRAWN
+
+
 def check_partners_active(desk: Desk, partner_ids: Sequence[str]) -> list[FieldError]:
     """All partners are registered and take part."""
     return [

@@ -8,6 +8,8 @@ import pytest
 from dabridge.events.v1.scenarios_pb2 import (
     FieldRemark,
     Partner,
+    Pilot,
+    PilotStage,
     Ranking,
     Review,
     ReviewStage,
@@ -20,9 +22,10 @@ from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
 
 from services.common.access.principal import Role
 from services.common.records.workflow import Desk
-from services.scenarios.market.records import REVIEW, SOLUTION, stage_of
+from services.scenarios.market.records import PILOT, REVIEW, SOLUTION, stage_of
 from tests.fakes.messages import a_scenario
 from tests.integration.market.offices import PROVIDER, Market, refused
+from tests.integration.market.solutions.bidding import bidder
 
 S = SolutionStage
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -260,21 +263,66 @@ def test_what_was_demonstrated_is_closed_without_a_reason(market: Market) -> Non
     assert market.provider.lifecycle.CloseScenario(request).scenario.answers_closed
 
 
-def test_closing_opens_solutions_where_no_deadline_was_set_and_leaves_others_sealed(market: Market) -> None:
-    for hours, stage in ((None, S.SOLUTION_STAGE_OPENED), (2, S.SOLUTION_STAGE_SUBMITTED)):
-        scenario = market.scenario("answered", in_hours=hours)
-        bid = Solution(
-            id=f"bid-{scenario.id}",
-            scenario_id=scenario.id,
-            enterprise_id="lead-1",
-            stage=S.SOLUTION_STAGE_SUBMITTED,
-        )
-        market.arrange(partial(_add, bid))
-        request = api.CloseScenarioRequest(id=scenario.id, expected_version=1, reason="不再需要")
+@pytest.mark.parametrize(
+    ("hours", "stage"),
+    [(None, S.SOLUTION_STAGE_OPENED), (2, S.SOLUTION_STAGE_SUBMITTED), (1, S.SOLUTION_STAGE_OPENED)],
+    ids=["no deadline", "before it", "past it, the clock has not looked"],
+)
+def test_closing_opens_solutions_unless_their_deadline_is_still_to_come(
+    market: Market, hours: int | None, stage: int
+) -> None:
+    scenario = market.scenario("answered", in_hours=hours)
+    bid = Solution(
+        id=f"bid-{scenario.id}",
+        scenario_id=scenario.id,
+        enterprise_id="lead-1",
+        stage=S.SOLUTION_STAGE_SUBMITTED,
+    )
+    market.arrange(partial(_add, bid))
+    market.clock.advance(3_600)
+    request = api.CloseScenarioRequest(id=scenario.id, expected_version=1, reason="不再需要")
 
-        market.provider.lifecycle.CloseScenario(request)
+    market.provider.lifecycle.CloseScenario(request)
 
-        assert market.sql("SELECT facet FROM solution WHERE id = %s", bid.id) == [(str(stage),)]
+    assert market.sql("SELECT facet FROM solution WHERE id = %s", bid.id) == [(str(stage),)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "closes"),
+    [
+        (PilotStage.PILOT_STAGE_RUNNING, False),
+        (PilotStage.PILOT_STAGE_STOPPED, True),
+        (PilotStage.PILOT_STAGE_DEMONSTRATED, False),
+        (None, False),
+    ],
+)
+def test_a_scenario_is_closed_at_its_pilot_once_that_was_stopped(
+    market: Market, stage: int | None, closes: bool
+) -> None:
+    scenario = market.scenario("pilot")
+    if stage is not None:
+        pilot = Pilot(id=scenario.id, provider_id=PROVIDER, title="试点", stage=stage)
+        market.arrange(lambda desk: desk.add(PILOT, pilot))
+    request = api.CloseScenarioRequest(id=scenario.id, expected_version=1, reason="试点未达目标")
+
+    if closes:
+        bare = api.CloseScenarioRequest(id=scenario.id, expected_version=1)
+        assert refused(lambda: market.provider.lifecycle.CloseScenario(bare))[0] == INVALID
+        assert stage_of(market.provider.lifecycle.CloseScenario(request).scenario) == "closed"
+    else:
+        code, text = refused(lambda: market.provider.lifecycle.CloseScenario(request))
+        assert (code, "请先终止试点" in text) == (WRONG, True)
+
+
+def test_no_contract_names_a_lead_that_was_withdrawn(market: Market) -> None:
+    lead = bidder(market, "lead-1")
+    scenario = decided(market)
+    lead.office.records.WithdrawEnterprise(
+        records_api.WithdrawEnterpriseRequest(id="lead-1", expected_version=1, reason="停业")
+    )
+
+    assert refused(lambda: contract(market, scenario))[0] == INVALID
+    assert market.system.scenario(scenario.id) == scenario
 
 
 def test_those_are_told_who_did_not_act_themselves(market: Market) -> None:

@@ -131,8 +131,17 @@ def test_what_was_withdrawn_stays_sealed(market: Market) -> None:
     assert market.sql("SELECT count(*) FROM scenario_due") == [(0,)]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ValueError("cannot be opened"),
+        TypeError("nobody foresaw this"),
+        psycopg.errors.LockNotAvailable("somebody holds it"),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
 def test_a_scenario_that_fails_keeps_no_other_waiting_and_is_tried_again(
-    market: Market, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    market: Market, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
 ) -> None:
     first, second = (market.scenario("answered", in_hours=1) for _ in range(2))
     market.clock.advance(3_600)
@@ -140,7 +149,7 @@ def test_a_scenario_that_fails_keeps_no_other_waiting_and_is_tried_again(
 
     def broken(desk: Any, scenario: Scenario) -> Any:
         if scenario.id == first.id:
-            raise ValueError("cannot be opened")
+            raise fault
         return whole(desk, scenario)
 
     with monkeypatch.context() as patched:
@@ -151,6 +160,43 @@ def test_a_scenario_that_fails_keeps_no_other_waiting_and_is_tried_again(
 
     market.tick()
     assert closed(market, first)
+
+
+def test_many_that_fail_keep_no_later_one_waiting(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = {market.scenario("answered", in_hours=1).id for _ in range(5)}
+    last = market.scenario("answered", in_hours=2)
+    market.clock.advance(7_200)
+    whole = opening.open_all
+
+    def broken(desk: Any, scenario: Scenario) -> Any:
+        if scenario.id in failing:
+            raise TypeError("cannot be opened")
+        return whole(desk, scenario)
+
+    monkeypatch.setattr(opening, "open_all", broken)
+    monkeypatch.setattr(clock, "AT_ONCE", 2)
+    market.tick()
+
+    assert closed(market, last)
+
+
+def test_a_clock_that_fails_begins_anew(
+    market: Market, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scenario = market.scenario("answered", in_hours=1)
+    market.clock.advance(3_600)
+    look = clock.close_due
+    faults = [TypeError("nobody foresaw this")]
+
+    def broken(*given: Any) -> int:
+        if faults:
+            raise faults.pop()
+        return look(*given)
+
+    monkeypatch.setattr(clock, "close_due", broken)
+    with clock.running(market.served.parts):
+        until(lambda: closed(market, scenario))
+    assert "begins anew" in caplog.text
 
 
 def test_many_clocks_close_each_once(market: Market) -> None:

@@ -7,14 +7,21 @@ from typing import Any, Final
 
 import grpc
 import pytest
-from dabridge.events.v1.scenarios_pb2 import Scenario, ScenarioStage, Solution, SolutionStage
+from dabridge.events.v1.scenarios_pb2 import (
+    Pilot,
+    PilotStage,
+    Scenario,
+    ScenarioStage,
+    Solution,
+    SolutionStage,
+)
 from dabridge.scenarios.v1 import lifecycle_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
 
 from infra.local.postgres import Postgres
 from services.common.access.principal import Role
 from services.scenarios.market.lifecycle.moves import TRANSITIONS
-from services.scenarios.market.records import SOLUTION, stage_of
+from services.scenarios.market.records import PILOT, SOLUTION, stage_of
 from tests.integration.market.offices import PROVIDER, Market, Office, opened
 
 STAGES: Final = tuple(
@@ -81,7 +88,9 @@ TRIALS: Final[Mapping[str, Trial]] = {
         _act("ReopenSelection", reason="未能签约"), OWN, frozenset({"selected"}), "answered"
     ),
     "ContractScenario": Trial(_contract, OWN, frozenset({"selected"}), "contracted"),
-    "CloseScenario": Trial(_act("CloseScenario", reason="不再需要"), OWN, OPEN | {"demonstrated"}, "closed"),
+    "CloseScenario": Trial(
+        _act("CloseScenario", reason="不再需要"), OWN, OPEN | {"pilot", "demonstrated"}, "closed"
+    ),
     "WithdrawScenario": Trial(_withdraw, WITH_ZONE, frozenset(STAGES) - {"closed"}),
 }
 
@@ -94,7 +103,7 @@ def bazaar(postgres: Postgres) -> Iterator[Market]:
 
 
 def a_scenario_at(market: Market, stage: str) -> Scenario:
-    """With a solution that was selected, for acts that need one."""
+    """With a solution that was selected and a pilot that was stopped, for acts that need one."""
     scenario = market.scenario(stage)
     solution = Solution(
         id=f"of-{scenario.id}",
@@ -103,6 +112,9 @@ def a_scenario_at(market: Market, stage: str) -> Scenario:
         stage=SolutionStage.SOLUTION_STAGE_SELECTED,
     )
     market.arrange(lambda desk: desk.add(SOLUTION, solution))
+    if stage == "pilot":
+        pilot = Pilot(id=scenario.id, provider_id=PROVIDER, stage=PilotStage.PILOT_STAGE_STOPPED)
+        market.arrange(lambda desk: desk.add(PILOT, pilot))
     return scenario
 
 
