@@ -24,6 +24,9 @@ TEXTS: Final[dict[str, str]] = {
         "贵单位参与的解决方案在场景“{title}”中未获选定：得分 {points}，排名第 {rank}。{reason}"
     ),
     "review_reopened": "场景“{title}”的选定结果已撤回，将重新作出决定：{reason}",
+    "review_solution_gone": "场景“{title}”的一份解决方案已由应答单位撤回，其余 {count} 份继续评审",
+    "review_empty": "场景“{title}”评审中的解决方案已全部撤回，没有可以选定的方案，可以关闭场景",
+    "review_over": "场景“{title}”评审中的解决方案已全部撤回，无需继续评审",
     "question_asked": "场景“{title}”收到新的提问",
     "question_decision_asked": "场景“{title}”的应答单位就选定结果提问",
     "question_answered": "您在场景“{title}”中的提问已获答复",

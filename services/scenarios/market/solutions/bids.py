@@ -19,6 +19,7 @@ from services.common.scrub import scrub
 from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.records import SOLUTION
+from services.scenarios.market.reviews import leaving
 from services.scenarios.market.solutions import content as contents
 from services.scenarios.market.solutions import files, find, joint, parties, standing, steps, tables
 from services.scenarios.market.solutions.files import Files
@@ -154,6 +155,7 @@ class Bids:
     def _withdraw(self, desk: Desk, request: WithdrawSolutionRequest) -> SolutionResponse:
         seen = desk.look(SOLUTION, request.id, _WITHDRAW)
         scenario = desk.lock(SCENARIO, [seen.scenario_id]).get(seen.scenario_id)
+        review = leaving.locked(desk, seen.scenario_id)
         held = desk.take(SOLUTION, request.id, request.expected_version, _WITHDRAW)
         reason = scrub(request.reason.strip())
         refuse(standing.check_withdrawal(held, scenario, reason, desk.now))
@@ -164,6 +166,7 @@ class Bids:
             files.drafted(desk.connection, SOLUTION.kind, stored.id, (), desk.now)
         steps.note(desk, [(held, stored)], reason)
         if scenario is not None:
+            leaving.leave(desk, scenario, review, stored.id)
             parties.unanswered(desk, scenario, stored)
             concerned = {partner.enterprise_id for partner in held.partners}
             if held.stage in find.OPEN_STAGES:
