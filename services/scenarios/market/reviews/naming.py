@@ -53,11 +53,15 @@ class Naming:
     def start(self, request: StartReviewRequest, caller: Principal) -> ReviewResponse:
         """Begins the scoring of all opened solutions, and takes those out whom a bidder is near.
 
+        What experts are known to be affiliated to now counts like what was known when they were named.
         Raises InvalidInput, which names them, where too few would be left: then nobody is taken out.
         """
 
         def work(desk: Desk) -> Review:
             scenario, review = opened.taken(desk, request, (PREPARING,))
+            known = panel.of_seated(review.reviewers, request.reviewers)
+            refuse([e for one in known for e in panel.check_affiliations("reviewers", one.affiliation_ids)])
+            tables.add_affiliations(desk.connection, review.id, known)
             return _started(desk, scenario, review)
 
         return self._once("StartReview", caller, request, work)

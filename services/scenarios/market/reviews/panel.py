@@ -34,12 +34,22 @@ def check(proposals: Sequence[ReviewerProposal], held: Sequence[Reviewer] = ()) 
         elif proposal.expert_id in out:
             errors.append(rules.broken(f"{place}.expert_id", "reviewer_out"))
         seen.add(proposal.expert_id)
-        errors += rules.count(
-            f"{place}.affiliation_ids", len(proposal.affiliation_ids), most=AFFILIATIONS_MAX
-        )
-        for affiliation in proposal.affiliation_ids[:AFFILIATIONS_MAX]:
-            errors += rules.identifier(f"{place}.affiliation_ids", affiliation)
+        errors += check_affiliations(f"{place}.affiliation_ids", proposal.affiliation_ids)
     return errors
+
+
+def check_affiliations(place: str, ids: Sequence[str]) -> rules.Errors:
+    """What is wrong with the ids of what one expert is affiliated to."""
+    errors = rules.count(place, len(ids), most=AFFILIATIONS_MAX)
+    for each in ids[:AFFILIATIONS_MAX]:
+        errors += rules.identifier(place, each)
+    return errors
+
+
+def of_seated(held: Iterable[Reviewer], proposals: Sequence[ReviewerProposal]) -> list[ReviewerProposal]:
+    """The proposals that are about experts of the review."""
+    seated = {reviewer.expert_id for reviewer in held}
+    return [proposal for proposal in proposals if proposal.expert_id in seated]
 
 
 def blocked(expert_id: str, affiliations: Affiliations, provider: str, bidders: Collection[str]) -> str:

@@ -130,7 +130,7 @@ def _may_ask(desk: Desk, scenario: Scenario, review: Review | None) -> QuestionP
 
 
 def _bids(desk: Desk, enterprise: str, review: Review | None) -> bool:
-    return review is not None and tables.takes_part(desk.connection, enterprise, review.solution_ids)
+    return review is not None and tables.takes_part(desk.connection, [enterprise], review.solution_ids)
 
 
 def _answered(desk: Desk, request: AnswerQuestionRequest) -> QuestionResponse:

@@ -1,5 +1,6 @@
 """What a reviewer does: states whether there is a conflict, scores, and gives the scores in."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -8,6 +9,7 @@ from dabridge.scenarios.v1.reviews_service_pb2 import (
     DeclareConflictRequest,
     ListScoresRequest,
     ListScoresResponse,
+    ReviewerProposal,
     ReviewResponse,
     SaveScoresRequest,
     SolutionScores,
@@ -16,7 +18,7 @@ from dabridge.scenarios.v1.reviews_service_pb2 import (
 
 from services.common import texts
 from services.common.access.methods import MARKET
-from services.common.access.principal import Principal, Role
+from services.common.access.principal import Principal
 from services.common.errors import Forbidden, WrongStage
 from services.common.records import rules
 from services.common.records.workflow import Desk, Memory, Workflow, refuse, remembered
@@ -76,8 +78,6 @@ class Scoring:
         def work(desk: Desk) -> ListScoresResponse:
             review = desk.look(REVIEW, request.id, MARKET["ListScores"])
             mine = panel.seat(review, caller.talent)
-            if mine is not None and not _in_charge(review, caller):
-                _refuse_member(desk, review)
             whose = panel.taking_part(review) if review.stage in SHOWN else [mine] if mine else []
             experts = [reviewer.expert_id for reviewer in whose]
             sheets = self._sheets.read(desk.connection, review.id, experts)
@@ -99,7 +99,7 @@ class Scoring:
             raise WrongStage("review", held.id, stage_of(held), "scores_submitted")
         if not conflicted and held.stage == PREPARING:
             raise WrongStage("review", held.id, stage_of(held), "not_started")
-        if not conflicted and _member(desk, held):
+        if _member(desk, held, reviewer, request.affiliation_ids) and not conflicted:
             conflicted, reason = True, texts.get("reviews.conflict.member")
         if conflicted:
             panel.take_out(reviewer, reason)
@@ -134,6 +134,8 @@ class Scoring:
         review = deepcopy(held)
         reviewer = _seat(review, desk.caller)
         _check_scores(desk, review, reviewer)
+        if _member(desk, held, reviewer, request.affiliation_ids):
+            raise WrongStage("review", held.id, stage_of(held), "reviewer_of_party")
         sheet = self._sheets.read(desk.connection, held.id, [reviewer.expert_id])[reviewer.expert_id]
         missing = len(judging.unscored(review, sheet))
         if missing:
@@ -171,29 +173,17 @@ def _check_scores(desk: Desk, review: Review, reviewer: Reviewer) -> None:
         rule = "scores_submitted"
     elif reviewer.statement != panel.NONE:
         rule = "statement_missing"
-    elif _member(desk, review):
-        rule = "reviewer_of_party"
     if rule:
         raise WrongStage("review", review.id, stage_of(review), rule)
 
 
-def _member(desk: Desk, review: Review) -> bool:
-    """Whether the caller acts for the provider, or for a bidder."""
-    organisation = desk.caller.organisation
-    return bool(organisation) and (
-        organisation == review.provider_id
-        or tables.takes_part(desk.connection, organisation, review.solution_ids)
-    )
-
-
-def _refuse_member(desk: Desk, review: Review) -> None:
-    if _member(desk, review):
-        raise Forbidden("the reviewer acts for a party")
-
-
-def _in_charge(review: Review, caller: Principal) -> bool:
-    centre = not caller.roles.isdisjoint({Role.SCENARIO_CENTRE, Role.SYSTEM})
-    return centre or (Role.PROVIDER in caller.roles and caller.organisation == review.provider_id)
+def _member(desk: Desk, review: Review, reviewer: Reviewer, affiliation_ids: Sequence[str]) -> bool:
+    """Whether the reviewer belongs to the provider or to a bidder, by what is known now or was before."""
+    refuse(panel.check_affiliations("affiliation_ids", affiliation_ids))
+    now = ReviewerProposal(expert_id=reviewer.expert_id, affiliation_ids=affiliation_ids)
+    tables.add_affiliations(desk.connection, review.id, [now])
+    whose = tables.affiliations(desk.connection, review.id)[reviewer.expert_id]
+    return review.provider_id in whose or tables.takes_part(desk.connection, whose, review.solution_ids)
 
 
 def _tidy(given: SolutionScores, expert_id: str) -> SolutionScores:

@@ -31,13 +31,14 @@ def affiliations(connection: "Connection[tuple[Any, ...]]", review_id: str) -> A
 
 
 def takes_part(
-    connection: "Connection[tuple[Any, ...]]", organisation_id: str, solution_ids: Collection[str]
+    connection: "Connection[tuple[Any, ...]]",
+    organisation_ids: Collection[str],
+    solution_ids: Collection[str],
 ) -> bool:
-    """Whether an organisation leads one of the solutions, or is a party to it."""
-    if not organisation_id:
-        return False
+    """Whether one of the organisations leads one of the solutions, or is a party to it."""
+    whose = sorted(set(organisation_ids) - {""})
     row = connection.execute(
-        "SELECT EXISTS (SELECT FROM solution WHERE id = ANY(%s) AND (owner = %s OR %s = ANY(parties)))",
-        (sorted(solution_ids), organisation_id, organisation_id),
+        "SELECT EXISTS (SELECT FROM solution WHERE id = ANY(%s) AND (owner = ANY(%s) OR parties && %s))",
+        (sorted(solution_ids), whose, whose),
     ).fetchone()
     return bool(row and row[0])

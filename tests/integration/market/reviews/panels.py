@@ -15,7 +15,6 @@ from dabridge.events.v1.scenarios_pb2 import (
 )
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 
-from services.common.access.principal import Role
 from services.scenarios.market.records import SOLUTION
 from tests.integration.market.offices import Market, Office
 from tests.records import SYSTEM
@@ -56,35 +55,37 @@ class Panel:
         request = self._at(api.AssignReviewersRequest, reviewers=proposals(experts, near))
         return (by or self.market.provider).reviews.AssignReviewers(request).review
 
-    def start(self, by: Office | None = None) -> Review:
-        return (by or self.market.provider).reviews.StartReview(self._at(api.StartReviewRequest)).review
+    def start(self, by: Office | None = None, near: Mapping[str, Sequence[str]] = NOWHERE) -> Review:
+        request = self._at(api.StartReviewRequest, reviewers=proposals(list(near), near))
+        return (by or self.market.provider).reviews.StartReview(request).review
 
     def declare(
         self,
         expert: str,
         statement: int = NO_CONFLICT,
         reason: str = "",
-        organisation: str = "",
+        near: Sequence[str] = (),
         key: str = "",
     ) -> Review:
         request = self._at(
-            api.DeclareConflictRequest, statement=statement, reason=reason, idempotency_key=key
+            api.DeclareConflictRequest,
+            statement=statement,
+            reason=reason,
+            affiliation_ids=near,
+            idempotency_key=key,
         )
-        return self._expert(expert, organisation).reviews.DeclareConflict(request).review
+        return self.market.expert(expert).reviews.DeclareConflict(request).review
 
-    def save(
-        self, expert: str, points: Mapping[str, tuple[int, int]], organisation: str = ""
-    ) -> Sequence[api.SolutionScores]:
+    def save(self, expert: str, points: Mapping[str, tuple[int, int]]) -> Sequence[api.SolutionScores]:
         """Keeps an expert's points for safety and cost, by solution."""
         request = api.SaveScoresRequest(
             id=self.scenario_id, scores=[scored(s, *p) for s, p in points.items()]
         )
-        return self._expert(expert, organisation).reviews.SaveScores(request).scores
+        return self.market.expert(expert).reviews.SaveScores(request).scores
 
-    def submit(self, expert: str, organisation: str = "") -> Review:
-        return (
-            self._expert(expert, organisation).reviews.SubmitScores(self._at(api.SubmitScoresRequest)).review
-        )
+    def submit(self, expert: str, near: Sequence[str] = ()) -> Review:
+        request = self._at(api.SubmitScoresRequest, affiliation_ids=near)
+        return self.market.expert(expert).reviews.SubmitScores(request).review
 
     def score(self, expert: str, points: Mapping[str, tuple[int, int]]) -> Review:
         """States that there is no conflict, scores, and gives the scores in."""
@@ -116,11 +117,6 @@ class Panel:
     def _at(self, request: Any, **fields: Any) -> Any:
         """A request about the review as it stands."""
         return request(id=self.scenario_id, expected_version=self.review.version, **fields)
-
-    def _expert(self, expert: str, organisation: str) -> Office:
-        if not organisation:
-            return self.market.expert(expert)
-        return self.market.as_(Role.TALENT, organisation, talent=expert)
 
 
 def proposals(experts: Sequence[str], near: Mapping[str, Sequence[str]]) -> list[api.ReviewerProposal]:

@@ -1,4 +1,4 @@
-"""Who is near a party takes no part: by rule, by statement, and by whom they act for."""
+"""Who is near a party takes no part: by rule, by statement, and by whom they came to work for."""
 
 from functools import partial
 
@@ -151,35 +151,50 @@ def test_before_the_start_a_conflict_can_be_stated_but_not_that_there_is_none(ma
     assert statements(panel)["expert-1"] == CONFLICTED
 
 
-def test_who_acts_for_a_bidder_is_out_whatever_they_state(market: Market) -> None:
+@pytest.mark.parametrize("organisation", ["lead-2", "partner-1", "provider-1"])
+def test_who_belongs_to_a_party_by_now_is_out_whatever_they_state(market: Market, organisation: str) -> None:
     panel = scoring_panel(market, **BIDS)
 
-    declared = panel.declare("expert-1", NO_CONFLICT, organisation="partner-1")
+    declared = panel.declare("expert-1", NO_CONFLICT, near=["institute", organisation])
 
     assert declared.reviewers[0].statement == CONFLICTED
     assert declared.reviewers[0].conflict_reason == "评审专家现任职于场景提供单位或应答单位"
 
 
 @pytest.mark.parametrize("organisation", ["lead-2", "partner-1", "provider-1"])
-def test_who_came_to_act_for_a_party_since_scores_no_more(market: Market, organisation: str) -> None:
+def test_who_came_to_belong_to_a_party_since_gives_in_no_scores(market: Market, organisation: str) -> None:
     panel = scoring_panel(market, **BIDS)
     panel.declare("expert-1")
     panel.save("expert-1", POINTS)
 
-    for act in (
-        lambda: panel.save("expert-1", POINTS, organisation=organisation),
-        lambda: panel.submit("expert-1", organisation=organisation),
-    ):
-        assert refused(act) == (CODE.FAILED_PRECONDITION, "您所在单位与本次评审存在利益冲突，不能评分")
+    assert refused(lambda: panel.submit("expert-1", near=[organisation])) == (
+        CODE.FAILED_PRECONDITION,
+        "您所在单位与本次评审存在利益冲突，不能评分",
+    )
 
 
-def test_who_acts_for_another_organisation_reviews(market: Market) -> None:
+def test_who_belongs_to_another_organisation_reviews(market: Market) -> None:
     panel = scoring_panel(market, **BIDS)
 
-    assert (
-        panel.declare("expert-1", NO_CONFLICT, organisation="institute").reviewers[0].statement == NO_CONFLICT
-    )
-    assert len(panel.save("expert-1", POINTS, organisation="institute")) == 2
+    declared = panel.declare("expert-1", NO_CONFLICT, near=["institute"])
+    panel.save("expert-1", POINTS)
+
+    assert declared.reviewers[0].statement == NO_CONFLICT
+    assert panel.submit("expert-1", near=["institute"]).reviewers[0].submitted_at
+
+
+def test_the_start_takes_those_out_who_came_to_work_for_a_bidder_since_they_were_named(
+    market: Market,
+) -> None:
+    panel = a_panel(market, **BIDS)
+    panel.create(*EXPERTS, "expert-4", "expert-5", near={"expert-3": ["lead-2"]})
+    pass_deadline(market)
+
+    known = {"expert-1": ["institute"], "expert-2": ["institute", "partner-1"], "expert-3": []}
+    started = panel.start(near={**known, "nobody": ["lead-1"]})
+
+    assert [r.expert_id for r in started.reviewers if r.statement == CONFLICTED] == ["expert-2", "expert-3"]
+    assert market.sql("SELECT count(*) FROM review_affiliation WHERE expert_id = 'nobody'") == [(0,)]
 
 
 def test_with_fewer_than_three_the_scoring_goes_on_until_others_are_named(market: Market) -> None:
