@@ -21,6 +21,7 @@ from services.gateway.audit_reads import AuditedMatching
 from services.gateway.clients import Channels
 from services.gateway.consumer import ShortlistConsumer
 from services.gateway.context import Gateway
+from services.gateway.employers import Employers
 from services.gateway.feed import ShortlistFeed
 from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal.names import Names
@@ -104,6 +105,7 @@ async def running(
             audit=audit,
             views=views,
             organisation_names=OrganisationNames(accounts.organisations.names),
+            employers=Employers(accounts.organisations.of_talents),
         )
     finally:
         following.cancel()

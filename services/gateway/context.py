@@ -10,6 +10,7 @@ from services.gateway.addresses import Network
 from services.gateway.audit import Audit
 from services.gateway.caller import Caller, Doorkeeper
 from services.gateway.clients import Backends
+from services.gateway.employers import Employers
 from services.gateway.exports.cache import Rendered
 from services.gateway.feed import ShortlistFeed
 from services.gateway.funnel import Targets
@@ -42,6 +43,7 @@ class Gateway:
     views: Views = field(default_factory=Views)
     targets: Targets = field(default_factory=Targets)
     organisation_names: OrganisationNames = field(default_factory=OrganisationNames)
+    employers: Employers = field(default_factory=Employers)
     # How often open streams make sure that their session still holds.
     recheck_s: float = 30.0
 

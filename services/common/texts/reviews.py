@@ -12,6 +12,7 @@ TEXTS: Final = {
     "conflict.provider": "与场景提供单位存在关联",
     "conflict.bidder": "与应答单位存在关联",
     "conflict.member": "评审专家现任职于场景提供单位或应答单位",
+    "no_expert": "专家 {id} 不存在、已停用或暂不接受评审，请核对",
     # What a page tells after an act.
     "done.named": "评审专家已指定，并已通知本人",
     "done.started": "评审已经开始，已通知评审专家",
@@ -84,7 +85,6 @@ TEXTS: Final = {
     "page.open": "查看方案",
     "page.no_points": "应为 0 到 100，最多两位小数",
     "page.no_score": "{criterion}应为 0 到 100 的整数",
-    "page.no_expert": "有的专家编号不存在或已停用，请核对",
     "page.suggestions": "推荐专家",
     "page.suggestions.hint": "按与场景的匹配程度排列；与提供单位或应答单位有关联的专家不能选择。",
     "page.suggestions.pending": "推荐名单正在生成，请稍后刷新，或直接填写专家编号。",

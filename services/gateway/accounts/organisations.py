@@ -52,6 +52,11 @@ class Organisations:
         with self._desk.transaction() as (connection, _):
             return organisations_store.names(connection, organisation_ids)
 
+    def of_talents(self, talent_ids: Collection[str]) -> dict[str, frozenset[str]]:
+        """The active organisations that the talents' accounts are members of, by talent id."""
+        with self._desk.transaction() as (connection, _):
+            return organisations_store.of_talents(connection, talent_ids)
+
     def page(
         self, caller: Principal, *, text: str = "", status: str = "", number: int = 1
     ) -> Listed[Organisation]:

@@ -203,6 +203,17 @@ def of_person(connection: Connection, account_id: str) -> list[tuple[Organisatio
     return [(_organisation(row[:split]), _membership(row[split:])) for row in rows]
 
 
+def of_talents(connection: Connection, talent_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The active organisations that the accounts of talents are members of, by talent id."""
+    rows = connection.execute(
+        "SELECT a.talent_id, array_agg(o.id) FROM account a JOIN membership m ON m.account_id = a.id"
+        " JOIN organisation o ON o.id = m.organisation_id"
+        " WHERE a.talent_id = ANY(%s) AND o.status = 'active' GROUP BY a.talent_id",
+        (list(talent_ids),),
+    )
+    return {talent: frozenset(organisations) for talent, organisations in rows}
+
+
 def put_member(connection: Connection, member: Membership) -> None:
     """Stores what a person is there from now on."""
     connection.execute(

@@ -41,7 +41,7 @@ class Act:
     not taken. `needed`: fields of the body that cannot be left out. `row`: the name of the method's row where
     rights differ by kind of object. `located`: the address of what was made, filled from what is given; with
     it, or with `created`, the status is 201. `most`: the largest page. `fill`: the name of what the gateway
-    adds to the request (routes/acts.py).
+    adds to the request (reviewers.py).
     """
 
     verb: Verb

@@ -4,8 +4,15 @@ from typing import Final
 
 from services.gateway.market.act import Act, Part
 
-# What an expert is affiliated to is read from the expert's record, never taken from callers.
-_KNOWN: Final = frozenset({"ReviewerProposal.affiliation_ids"})
+# What experts are affiliated to is known to the gateway (reviewers.py), and never taken from callers.
+_KNOWN: Final = frozenset(
+    {
+        "ReviewerProposal.affiliation_ids",
+        "StartReviewRequest.reviewers",
+        "DeclareConflictRequest.affiliation_ids",
+        "SubmitScoresRequest.affiliation_ids",
+    }
+)
 
 PART: Final = Part(
     "reviews",
@@ -19,7 +26,7 @@ PART: Final = Part(
             without=_KNOWN,
             needed=("scenario_id",),
             located="/api/reviews/{id}",
-            fill="affiliations",
+            fill="named",
         ),
         Act("GET", "/api/reviews", "ListReviews"),
         Act("GET", "/api/reviews/{id}", "GetReview", gives="review"),
@@ -30,15 +37,36 @@ PART: Final = Part(
             gives="review",
             without=_KNOWN,
             needed=("reviewers",),
-            fill="affiliations",
+            fill="renamed",
         ),
-        Act("POST", "/api/reviews/{id}/start", "StartReview", gives="review"),
-        Act("POST", "/api/reviews/{id}/conflict", "DeclareConflict", gives="review", needed=("statement",)),
+        Act("POST", "/api/reviews/{id}/start", "StartReview", gives="review", without=_KNOWN, fill="seated"),
+        Act(
+            "POST",
+            "/api/reviews/{id}/conflict",
+            "DeclareConflict",
+            gives="review",
+            without=_KNOWN,
+            needed=("statement",),
+            fill="own",
+        ),
         Act("GET", "/api/reviews/{id}/scores", "ListScores"),
         Act("PUT", "/api/reviews/{id}/scores", "SaveScores", needed=("scores",)),
-        Act("POST", "/api/reviews/{id}/scores/submit", "SubmitScores", gives="review"),
+        Act(
+            "POST",
+            "/api/reviews/{id}/scores/submit",
+            "SubmitScores",
+            gives="review",
+            without=_KNOWN,
+            fill="own",
+        ),
         Act("POST", "/api/reviews/{id}/consensus", "RecordConsensus", gives="review", needed=("items",)),
-        Act("POST", "/api/reviews/{id}/decision", "DecideReview", gives="review", needed=("items",)),
+        Act(
+            "POST",
+            "/api/reviews/{id}/decision",
+            "DecideReview",
+            gives="review",
+            needed=("items", "question_days"),
+        ),
     ),
 )
 

@@ -52,10 +52,6 @@ SERVICES: Final = {
     "diagnosis": diagnosis_service_pb2.DESCRIPTOR.services_by_name["DiagnosisService"],
     "notices": notices_service_pb2.DESCRIPTOR.services_by_name["NoticesService"],
 }
-# What the gateway adds to requests before they are sent.
-FILLERS: Final[Mapping[str, Callable[[Backends, Any], Awaitable[None]]]] = {
-    "affiliations": reviewers.fill_affiliations,
-}
 # Of the caller's headers, not of body or query.
 _HEADERS: Final = frozenset({"expected_version", "idempotency_key"})
 _PLACES: Final = re.compile(r"{(\w+)}")
@@ -211,7 +207,7 @@ class _Route:
             if idempotency_key:
                 request.idempotency_key = idempotency_key
             if self.act.fill:
-                await FILLERS[self.act.fill](gateway.backends, request)
+                await reviewers.FILLERS[self.act.fill](gateway, request)
             answer = await call(gateway.backends, f"{self.part.name}.{self.act.rpc}", request)
             return self.answer(answer, response)
 

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services.common import texts
-from services.gateway import problems
+from services.gateway import reviewers as reviewers_known
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import Kind
@@ -107,12 +107,10 @@ async def name_reviewers(
         method = "reviews.CreateReview"
         asked = api.CreateReviewRequest(scenario_id=review_id, reviewers=proposals)
     try:
-        await acts.FILLERS["affiliations"](gateway.backends, asked)
+        await (reviewers_known.fill_renamed if version else reviewers_known.fill_named)(gateway, asked)
         _, problem = await tried(gateway.backends, method, asked)
-    except grpc.aio.AioRpcError as error:
-        if error.code() not in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT):
-            raise
-        problem = problems.invalid("reviewers", texts.get("reviews.page.no_expert"))
+    except Problem as refused:
+        problem = refused
     if problem is not None:
         return await _reviewers(request, gateway, review_id, problem=problem, chosen=chosen)
     return moved(f"/reviews/{review_id}", "named")
@@ -124,6 +122,7 @@ async def start(
 ) -> Response:
     """Begins the scoring, or shows what is in the way."""
     asked = api.StartReviewRequest(id=review_id, expected_version=version)
+    await reviewers_known.fill_seated(gateway, asked)
     _, problem = await tried(gateway.backends, "reviews.StartReview", asked)
     if problem is not None:
         return await _page(request, gateway, caller, review_id, problem=problem)

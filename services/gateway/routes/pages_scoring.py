@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.common import texts
+from services.gateway import reviewers
 from services.gateway.caller import Caller
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
@@ -57,6 +58,7 @@ async def declare(
     asked = api.DeclareConflictRequest(id=review_id, expected_version=seen["version"], reason=reason.strip())
     if statement in _STATEMENTS:
         asked.statement = _STATEMENTS[statement]
+    await reviewers.fill_own(gateway, asked)
     answer, problem = await tried(gateway.backends, "reviews.DeclareConflict", asked)
     if problem is not None:
         return await _own(request, gateway, caller, review_id, problem)
@@ -74,6 +76,7 @@ async def submit(
     del version
     seen = await review_of(gateway, review_id)
     asked = api.SubmitScoresRequest(id=review_id, expected_version=seen["version"])
+    await reviewers.fill_own(gateway, asked)
     _, problem = await tried(gateway.backends, "reviews.SubmitScores", asked)
     if problem is not None:
         return await _own(request, gateway, caller, review_id, problem)

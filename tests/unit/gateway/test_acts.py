@@ -1,16 +1,14 @@
 """Routes of the market's API: what they take, what they ask for, what they answer."""
 
-from typing import Any
 
 import grpc
 import httpx
 import pytest
-from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
+from dabridge.events.v1 import scenarios_pb2, types_pb2
 from dabridge.scenarios.v1 import (
     lifecycle_service_pb2,
     lists_service_pb2,
     notices_service_pb2,
-    reviews_service_pb2,
     scenarios_service_pb2,
     solutions_service_pb2,
 )
@@ -173,25 +171,6 @@ async def test_a_history_is_asked_for_by_its_subject(client: httpx.AsyncClient, 
 
     (sent,) = backing.market.lifecycle.requests["ListHistory"]
     assert (sent.subject, sent.id) == (lifecycle_service_pb2.HISTORY_SUBJECT_PILOT, "p1")
-
-
-async def test_reviewers_bring_what_their_records_say_and_nothing_else(
-    client: httpx.AsyncClient, backing: Backing
-) -> None:
-    backing.talent.put("Expert", talent_pb2.Expert(id="x1", titles=["教授"], affiliation_ids=["e7"]))
-    review = scenarios_pb2.Review(id="s1", version=1)
-    backing.market.reviews.answers["CreateReview"] = reviews_service_pb2.ReviewResponse(review=review)
-    body: dict[str, Any] = {"scenario_id": "s1", "reviewers": [{"expert_id": "x1"}]}
-
-    answer = await client.post("/api/reviews", json=body)
-    assert answer.status_code == 201, answer.text
-    (sent,) = backing.market.reviews.requests["CreateReview"]
-    assert list(sent.reviewers[0].affiliation_ids) == ["e7"]
-
-    body["reviewers"][0]["affiliation_ids"] = []
-    assert (await client.post("/api/reviews", json=body)).status_code == 422
-    unknown = {**body, "reviewers": [{"expert_id": "x2"}]}
-    assert (await client.post("/api/reviews", json=unknown)).status_code == 404
 
 
 async def test_what_a_notice_is_filled_with_is_answered(client: httpx.AsyncClient, backing: Backing) -> None:
