@@ -50,7 +50,7 @@ ABOUT: Final[Mapping[str, tuple[str, Json]]] = {
     "AssignReviewers": ("review", {"reviewers": _REVIEWERS}),
     "StartReview": ("review", {}),
     "RecordConsensus": ("review", {"consensus": "一致", "items": [{"solution_id": "b", "agreed_points": 1}]}),
-    "DecideReview": ("review", {"items": [{"solution_id": "b", "reason": "契合"}]}),
+    "DecideReview": ("review", {"items": [{"solution_id": "b", "reason": "契合"}], "question_days": 3}),
     "DeclareConflict": ("review", {"statement": "none"}),
     "SaveScores": ("review", {"scores": [{"solution_id": "b"}]}),
     "SubmitScores": ("review", {}),

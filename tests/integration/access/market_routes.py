@@ -166,7 +166,7 @@ def _decided(act: Act) -> frozenset[int]:
 def _body(act: Act, name: str) -> Plain:
     """The gRPC request as the route takes it."""
     body = _sent(act, about(act.rpc, name))
-    if act.fill == "affiliations":
+    if act.fill in {"named", "renamed"}:
         body["reviewers"] = _EXPERTS
     return body
 

@@ -8,7 +8,7 @@ import pytest
 from dabridge.events.v1 import matching_pb2
 from dabridge.events.v1.scenarios_pb2 import ReviewStage, SolutionStage
 from dabridge.events.v1.talent_pb2 import Expert
-from dabridge.events.v1.types_pb2 import MoneyRange
+from dabridge.events.v1.types_pb2 import RECORD_STATUS_ACTIVE, MoneyRange
 from dabridge.matching.v1 import matching_service_pb2 as matching_api
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
@@ -66,7 +66,9 @@ def enterprise(portal: Portal, organisation: str) -> Browser:
 def known(portal: Portal, *experts: str, near: str = "") -> None:
     """Experts that are in the pool."""
     for each in experts:
-        record = Expert(id=each, version=1, titles=["数据治理专家"], available=True)
+        record = Expert(
+            id=each, version=1, status=RECORD_STATUS_ACTIVE, titles=["数据治理专家"], available=True
+        )
         record.affiliation_ids.extend([near] if near else [])
         portal.talent.stored["Expert"][each] = record
 
@@ -286,7 +288,7 @@ async def test_experts_are_suggested_by_matching_and_those_near_a_party_cannot_b
     )
     assert "不能参加评审：与场景提供单位存在关联" in refused.text
     refused = await office.send(f"{at}/reviewers", f"{at}/reviewers", status=422, others="nobody")
-    assert "专家编号不存在" in refused.text
+    assert "专家 nobody 不存在" in refused.text
 
 
 def _suggest(portal: Portal, scenario_id: str, *experts: str) -> None:
