@@ -148,6 +148,9 @@ async def _sheet(
 ) -> Response:
     if solution_id not in held["solution_ids"]:
         raise HTTPException(404)
+    seat = own_seat(caller, held)
+    if seat is not None and seat["statement"] != "none":
+        return moved(f"/reviews/{held['id']}")
     asked = solutions_service_pb2.GetSolutionRequest(id=solution_id)
     answer = to_plain(await acts.call(gateway.backends, "solutions.GetSolution", asked))
     names = await bidder_names(gateway, {solution_id: answer["solution"]})
@@ -166,7 +169,7 @@ async def _sheet(
         name=names[solution_id],
         values=_values(held, scores, typed),
         remark=one(typed, "remark") if typed is not None else (scores or {}).get("remark", ""),
-        seat=own_seat(caller, held),
+        seat=seat,
         place=place,
         before=ids[place - 1] if place else "",
         after=_following(held, solution_id),

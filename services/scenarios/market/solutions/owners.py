@@ -9,7 +9,7 @@ from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 from dabridge.scenarios.v1.solutions_service_pb2 import AttachmentOwner
 
 from services.common.access.methods import MARKET
-from services.common.errors import InvalidInput, NotFound, Withdrawn, WrongStage
+from services.common.errors import Forbidden, InvalidInput, NotFound, Withdrawn, WrongStage
 from services.common.records import rules
 from services.common.records.workflow import Desk
 from services.scenarios.market.records import PILOT, SOLUTION, stage_of
@@ -57,6 +57,8 @@ def _solution_shows(desk: Desk, vault: Vault, solution_id: str) -> Collection[st
     if reading.bids(desk.caller, solution):
         return None
     reading.check_opened(desk, solution)
+    if not reading.may_judge(desk, solution):
+        raise Forbidden("the reviewer has not stated that there is no conflict")
     desk.log(SOLUTION.kind, solution_id, solution.version)
     content = vault.submitted(desk.connection, solution, solution.revision)
     return {item.id for item in content.attachments} if content else set()

@@ -20,6 +20,7 @@ from services.common.records import paging, rules
 from services.common.records.store import Query
 from services.common.records.workflow import Desk
 from services.scenarios.market.records import REVIEW, SOLUTION
+from services.scenarios.market.reviews import panel
 from services.scenarios.market.solutions import find, standing, tables
 from services.scenarios.market.solutions.files import Files
 from services.scenarios.market.solutions.vault import DRAFT, Vault
@@ -39,7 +40,8 @@ class Reading:
     def one(self, desk: Desk, request: GetSolutionRequest) -> SolutionResponse:
         """A solution with a revision of its content; what others than its bidders open is in the log.
 
-        Whoever is invited to bid jointly and has not agreed sees the record alone. Raises InvalidInput,
+        Whoever is invited to bid jointly and has not agreed sees the record alone, and so does a reviewer who
+        has not stated yet that there is no conflict. Raises InvalidInput,
         Forbidden, NotFound or Unsealable.
         """
         solution = desk.look(SOLUTION, request.id, _GET)
@@ -50,6 +52,8 @@ class Reading:
         if solution.stage not in find.OPEN_STAGES or solution.status == RECORD_STATUS_WITHDRAWN:
             return SolutionResponse(solution=solution)
         check_opened(desk, solution)
+        if not may_judge(desk, solution):
+            return SolutionResponse(solution=solution)
         if request.revision not in (0, solution.revision):
             raise NotFound(SOLUTION.kind, solution.id)
         desk.log(SOLUTION.kind, solution.id, solution.version)
@@ -118,6 +122,18 @@ def check_opened(desk: Desk, solution: Solution) -> None:
     opened = solution.stage in find.OPEN_STAGES and solution.status != RECORD_STATUS_WITHDRAWN
     if scenario is None or not opened or not standing.is_opened(scenario, desk.now):
         raise Forbidden("the solution is sealed")
+
+
+def may_judge(desk: Desk, solution: Solution) -> bool:
+    """Whether the caller, no bidder, may open it: in charge, or a reviewer that has stated it."""
+    caller = desk.caller
+    if not caller.roles.isdisjoint({Role.SCENARIO_CENTRE, Role.SYSTEM}):
+        return True
+    if Role.PROVIDER in caller.roles and caller.organisation == solution.provider_id:
+        return True
+    review = desk.see(REVIEW, solution.scenario_id)
+    seat = panel.seat(review, caller.talent) if review is not None else None
+    return seat is not None and seat.statement == panel.NONE
 
 
 def _response(
