@@ -43,13 +43,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A change that was stored: its act, such as UpdateScenario, and both states; `before` of old ones."""
+    """A change that was stored: its act, such as UpdateScenario, and both states; `before` of old ones.
+
+    `together`: the ids of all that one load changed, told with the first of them, so that what follows them
+    can be locked at once.
+    """
 
     act: str
     caller: Principal
     after: Any
     before: Any | None
     reason: str = ""
+    together: tuple[str, ...] = ()
 
 
 # What else happens in the transaction of a change.
@@ -294,9 +299,11 @@ class Handlers(Generic[M]):
         transaction.emit([states.changed(self.aggregate, self._source, message) for message, _ in stored])
         acts = [states.act_of(self.aggregate, action, message, held) for message, held in stored]
         transaction.audit(caller, acts)
-        for message, held in stored:
+        together = tuple(message.id for message, _ in stored) if len(stored) > 1 else ()
+        for place, (message, held) in enumerate(stored):
             before = None if held is None else states.message_of(self.aggregate, held)
-            self._followed(transaction, Happened(action, caller, message, before, reason))
+            others = () if place else together
+            self._followed(transaction, Happened(action, caller, message, before, reason, others))
 
     def _followed(self, transaction: Transaction, happened: Happened) -> None:
         if self._follow is not None:

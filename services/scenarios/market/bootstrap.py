@@ -11,6 +11,7 @@ from services.scenarios.market.diagnosis import follow as needs
 from services.scenarios.market.diagnosis import grpc_api as diagnosis
 from services.scenarios.market.lifecycle import following
 from services.scenarios.market.lifecycle import grpc_api as lifecycle
+from services.scenarios.market.lists import following as enterprises
 from services.scenarios.market.lists import grpc_api as lists
 from services.scenarios.market.pilots import grpc_api as pilots
 from services.scenarios.market.reviews import grpc_api as reviews
@@ -30,6 +31,7 @@ _COMPANIONS: Final[tuple[Callable[[Parts], Companion], ...]] = (
 
 # Kind of record → what else happens in the transaction of a change.
 FOLLOW: Final[Mapping[str, Follow]] = {
+    "enterprise": enterprises.follow,
     "scenario": following.follow,
     "transformation_need": needs.follow,
 }

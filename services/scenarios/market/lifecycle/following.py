@@ -28,6 +28,8 @@ def follow(transaction: Transaction, happened: Happened) -> None:
     connection = getattr(transaction, "connection", None)
     if connection is None:
         return
+    if happened.together:
+        amendments.lock_all(transaction, happened.together)
     after: Scenario = happened.after
     before: Scenario | None = happened.before
     leaves = after.status == RECORD_STATUS_WITHDRAWN

@@ -1,12 +1,13 @@
 """What happens to items after their lists were frozen: told by the lists, which stay as they were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 from dabridge.events.v1.scenarios_pb2 import (
     AMENDMENT_KIND_ADDENDUM,
     AmendmentKind,
+    Enterprise,
     ListAmendment,
     OpportunityList,
     Scenario,
@@ -28,31 +29,42 @@ def record(  # noqa: PLR0917 (what happened, whole)
     transaction: Transaction,
     caller: Principal,
     at: datetime,
-    scenario: Scenario,
+    about: Scenario | Enterprise,
     kind: AmendmentKind,
     text: str = "",
     fields: Sequence[str] = (),
 ) -> list[OpportunityList]:
-    """Tells every frozen list that holds the scenario what happened to it; those lists at their next version.
+    """Tells every frozen list that holds a record what happened to it; those lists at their next version.
 
-    `scenario` is the state that it has now, its latest addendum in it; it is locked, and no frozen list is
-    yet. `text` is that of the addendum, or why it was withdrawn.
+    `about` is the state that it has now, its latest addendum in it; it is locked, and frozen lists are not
+    yet, or by `lock_all`. `text` is that of the addendum, or why it was withdrawn.
     """
     desk = Desk(transaction, caller, at, SOURCE, ACT)
-    holding = tables.frozen_with(desk.connection, scenario.id)
+    holding = tables.frozen_with(desk.connection, [about.id])
     if not holding:
         return []
     amendment = ListAmendment(
-        record_id=scenario.id,
+        record_id=about.id,
         kind=kind,
         at=at.isoformat(),
-        record_version=scenario.version,
-        addendum=len(scenario.addenda) if kind == AMENDMENT_KIND_ADDENDUM else 0,
+        record_version=about.version,
+        addendum=len(about.addenda) if isinstance(about, Scenario) and kind == AMENDMENT_KIND_ADDENDUM else 0,
     )
     lists = desk.lock(LIST, holding)
-    rows = [AmendmentRow(list_id, amendment, scenario.title, text, tuple(fields)) for list_id in holding]
+    title = about.title if isinstance(about, Scenario) else about.name
+    rows = [AmendmentRow(list_id, amendment, title, text, tuple(fields)) for list_id in holding]
     tables.add_amendments(desk.connection, at, rows)
     return desk.put_all(LIST, [amended(lists[list_id], amendment) for list_id in holding])
+
+
+def lock_all(transaction: Transaction, record_ids: Collection[str]) -> None:
+    """Locks every frozen list that holds one of the records, in one order.
+
+    Where many records change in one transaction, before the first is told: two that tell the same lists, each
+    in the order of its own records, would wait for each other.
+    """
+    connection = transaction.connection  # type: ignore[attr-defined]  # stores in memory have none
+    transaction.lock(LIST.table, tables.frozen_with(connection, record_ids))
 
 
 def amended(held: OpportunityList, amendment: ListAmendment) -> OpportunityList:

@@ -178,10 +178,11 @@ def count_items(connection: Connection, list_id: str, chosen: Chosen) -> int:
     return int(row[0]) if row else 0
 
 
-def frozen_with(connection: Connection, record_id: str) -> list[str]:
-    """The frozen lists that hold a record, in the order of their ids."""
+def frozen_with(connection: Connection, record_ids: Collection[str]) -> list[str]:
+    """The frozen lists that hold one of the records, in the order of their ids."""
     rows = connection.execute(
-        "SELECT list_id FROM list_item WHERE record_id = %s ORDER BY list_id", (record_id,)
+        "SELECT DISTINCT list_id FROM list_item WHERE record_id = ANY(%s) ORDER BY list_id",
+        (list(record_ids),),
     )
     return [row[0] for row in rows]
 

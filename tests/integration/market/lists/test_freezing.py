@@ -6,6 +6,7 @@ import json
 import psycopg
 import pytest
 from dabridge.events.v1.scenarios_pb2 import (
+    AMENDMENT_KIND_WITHDRAWN,
     LIST_STAGE_FROZEN,
     OFFERING_KIND_PRODUCT,
     SCENARIO_STAGE_ANSWERED,
@@ -259,6 +260,29 @@ def test_capability_lists_say_what_enterprises_offer(market: Market) -> None:
     assert (shown.version_now, shown.withdrawn_now) == (1, False)
     told = market.sql("SELECT recipient, kind FROM notice WHERE object_id = %s", frozen.id)
     assert told == [("enterprise-1", "list_holds_enterprise")]
+
+
+def test_an_enterprise_withdrawn_after_freezing_is_told_by_the_list(market: Market) -> None:
+    offering = Offering(kind=OFFERING_KIND_PRODUCT, name="数据治理平台", reference="https://example.cn/a")
+    market.system.records.CreateEnterprise(
+        records_api.CreateEnterpriseRequest(enterprise=an_enterprise(name="示例企业", offerings=[offering]))
+    )
+    frozen = freeze(market, collected(market, begun(market, "capability")))
+    market.clock.advance(60)
+
+    market.centre.records.WithdrawEnterprise(
+        records_api.WithdrawEnterpriseRequest(id="enterprise-1", expected_version=1, reason="已注销")
+    )
+
+    told = market.as_(Role.VISITOR).lists.ListAmendments(api.ListAmendmentsRequest(id=frozen.id))
+    (entry,) = told.amendments
+    assert (entry.title, entry.text) == ("示例企业", "已注销")
+    assert entry.amendment.kind == AMENDMENT_KIND_WITHDRAWN
+    now = held(market, frozen.id)
+    assert [(item.record_id, item.record_version) for item in now.amendments] == [("enterprise-1", 2)]
+    assert now.version == frozen.version + 1
+    (shown,) = items_of(market, frozen.id).items
+    assert shown.withdrawn_now
 
 
 def test_what_the_table_holds_is_what_the_hash_is_of(market: Market) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
+import psycopg
 from dabridge.events.v1.scenarios_pb2 import (
     OpportunityList,
 )
@@ -16,6 +17,7 @@ from tests.integration.market.lists.batches import (
     ids_of,
 )
 from tests.integration.market.offices import Market
+from tests.records import until
 
 
 def test_of_two_who_freeze_at_once_one_does(market: Market) -> None:
@@ -89,3 +91,37 @@ def test_a_scenario_withdrawn_while_its_list_is_frozen_is_refused_or_amended(mar
             freeze(market, edited(market, draft, left))
         frozen = held(market, draft.id)
         assert (gone in ids_of(frozen)) == (withdrawing.result() == "ABORTED")
+
+
+def test_a_load_takes_the_lists_of_all_its_scenarios_in_one_order(market: Market) -> None:
+    ids = sorted(market.scenario("approved").id for _ in range(2))
+    drafts = [begun(market), begun(market)]
+    low, high = sorted(draft.id for draft in drafts)
+    # Scenarios are told by their ids: the first of them lies on the list that is locked last.
+    on = {high: ids[0], low: ids[1]}
+    for draft in drafts:
+        freeze(market, edited(market, draft, [on[draft.id]]))
+    changed = [market.centre.scenario(record_id) for record_id in ids]
+    for scenario in changed:
+        scenario.goal = "新目标"
+    load = [records_api.BulkLoadScenariosRequest(scenario=scenario) for scenario in changed]
+    lock = "SELECT 1 FROM opportunity_list WHERE id = %s FOR UPDATE NOWAIT"
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(market.url) as other:
+        other.execute(lock, (low,))
+        loading = pool.submit(lambda: market.centre.records.BulkLoadScenarios(iter(load)))
+        until(lambda: _waiting(market) == 1)
+        # Whoever holds the first list gets the second one, too: the load waits with none in its hands.
+        other.execute(lock, (high,))
+        other.rollback()
+        answer = loading.result()
+
+    assert answer.updated == 2
+    assert [held(market, list_id).amendment_count for list_id in (low, high)] == [1, 1]
+
+
+def _waiting(market: Market) -> int:
+    """How many of the service's transactions wait for a row."""
+    statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    count: int = market.sql(statement)[0][0]
+    return count

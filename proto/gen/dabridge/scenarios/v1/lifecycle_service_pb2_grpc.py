@@ -125,7 +125,7 @@ class LifecycleServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CloseScenario(self, request, context):
-        """Listed, answered or demonstrated → closed.
+        """Listed, answered, at a stopped pilot or demonstrated → closed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

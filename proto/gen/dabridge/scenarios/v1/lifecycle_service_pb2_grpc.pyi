@@ -47,7 +47,7 @@ class LifecycleServiceStub:
     ContractScenario: _grpc.UnaryUnaryMultiCallable[_lifecycle_service_pb2.ContractScenarioRequest, _scenarios_service_pb2.ScenarioResponse]
     """Selected → contracted."""
     CloseScenario: _grpc.UnaryUnaryMultiCallable[_lifecycle_service_pb2.CloseScenarioRequest, _scenarios_service_pb2.ScenarioResponse]
-    """Listed, answered or demonstrated → closed."""
+    """Listed, answered, at a stopped pilot or demonstrated → closed."""
     ListHistory: _grpc.UnaryUnaryMultiCallable[_lifecycle_service_pb2.ListHistoryRequest, _lifecycle_service_pb2.ListHistoryResponse]
     """Who did what and why, of any object of the scenario market."""
 
@@ -69,7 +69,7 @@ class LifecycleServiceAsyncStub(LifecycleServiceStub):
     ContractScenario: _aio.UnaryUnaryMultiCallable[_lifecycle_service_pb2.ContractScenarioRequest, _scenarios_service_pb2.ScenarioResponse]  # type: ignore[assignment]
     """Selected → contracted."""
     CloseScenario: _aio.UnaryUnaryMultiCallable[_lifecycle_service_pb2.CloseScenarioRequest, _scenarios_service_pb2.ScenarioResponse]  # type: ignore[assignment]
-    """Listed, answered or demonstrated → closed."""
+    """Listed, answered, at a stopped pilot or demonstrated → closed."""
     ListHistory: _aio.UnaryUnaryMultiCallable[_lifecycle_service_pb2.ListHistoryRequest, _lifecycle_service_pb2.ListHistoryResponse]  # type: ignore[assignment]
     """Who did what and why, of any object of the scenario market."""
 
@@ -130,7 +130,7 @@ class LifecycleServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _lifecycle_service_pb2.CloseScenarioRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_scenarios_service_pb2.ScenarioResponse, _abc.Awaitable[_scenarios_service_pb2.ScenarioResponse]]:
-        """Listed, answered or demonstrated → closed."""
+        """Listed, answered, at a stopped pilot or demonstrated → closed."""
 
     @_abc_1.abstractmethod
     def ListHistory(
