@@ -55,6 +55,7 @@ ACTS: Final = (
         frozenset({"selected"}),
         ends=422,
     ),
+    # Of a scenario at its pilot, too, once that was stopped; those here have none.
     Act("close", _REASON, OWN, OPEN | {"demonstrated"}, "closed"),
     Act("withdraw", _REASON, ZONE, frozenset(STAGES) - {"closed"}),
 )

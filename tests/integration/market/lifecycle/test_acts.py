@@ -297,7 +297,7 @@ def test_closing_opens_solutions_unless_their_deadline_is_still_to_come(
     ],
 )
 def test_a_scenario_is_closed_at_its_pilot_once_that_was_stopped(
-    market: Market, stage: int | None, closes: bool
+    market: Market, stage: PilotStage | None, closes: bool
 ) -> None:
     scenario = market.scenario("pilot")
     if stage is not None:

@@ -122,6 +122,7 @@ def test_a_load_takes_the_lists_of_all_its_scenarios_in_one_order(market: Market
 
 def _waiting(market: Market) -> int:
     """How many of the service's transactions wait for a row."""
-    statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    ours = "datname = current_database() AND wait_event_type = 'Lock'"
+    statement = f"SELECT count(*) FROM pg_stat_activity WHERE {ours}"
     count: int = market.sql(statement)[0][0]
     return count
