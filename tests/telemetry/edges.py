@@ -96,6 +96,13 @@ def _create(path: str, of: tuple[str, str], method: str, topic: str) -> Write:
 
 CREATE_ENTERPRISE: Final = _create("enterprises", _SCENARIOS, "CreateEnterprise", "scenarios.enterprise.v1")
 CREATE_SCENARIO: Final = _create("scenarios", _SCENARIOS, "CreateScenario", "scenarios.scenario.v1")
+UPDATE_SCENARIO: Final = Write(
+    "PUT /api/scenarios/{record_id}",
+    _SCENARIOS[0],
+    _SCENARIOS[1] + "UpdateScenario",
+    ("SELECT", "UPDATE", "INSERT"),
+    "scenarios.scenario.v1",
+)
 CREATE_COUNTY: Final = _create(
     "county-industries", _TALENT, "CreateCountyIndustry", "talent.county-industry.v1"
 )
