@@ -81,7 +81,6 @@ def test_a_partner_that_leaves_takes_the_bid_back_to_a_draft_and_is_free(market:
     assert (held.stage, held.revision, held.submitted_at, list(held.partners)) == (DRAFT, 1, "", [])
     # Until the deadline no stage tells a bidder whether others bid.
     assert market.provider.scenario(scenario.id).stage == ScenarioStage.SCENARIO_STAGE_ANSWERED
-    assert market.provider.scenario(scenario.id).stage == ScenarioStage.SCENARIO_STAGE_ANSWERED
     assert told(lead)[0] == "solution_partner_left"
     assert refused(lambda: partner.get(given))[0] == CODE.PERMISSION_DENIED
     assert partner.bid(scenario).revision == 1
