@@ -1,6 +1,5 @@
 """Routes of the market's API: what they take, what they ask for, what they answer."""
 
-
 import grpc
 import httpx
 import pytest
