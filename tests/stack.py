@@ -267,9 +267,11 @@ class Mesh:
 
         One session each, however often it is asked for: a code of the second factor is good once.
         """
-        if role not in self._sessions:
-            self._sessions[role] = open_session(self.portal, self.accounts[role])
-        return self._sessions[role].client(self.portal)
+        account = self.accounts[role]
+        username = account["username"]
+        if username not in self._sessions:
+            self._sessions[username] = open_session(self.portal, account)
+        return self._sessions[username].client(self.portal)
 
     def shift_clock(self, seconds: int) -> None:
         """Moves the clock of the scenario market so many seconds beyond the machine's."""

@@ -26,6 +26,7 @@ TEXTS: Final[dict[str, str]] = {
     "bad_page_token": "{label}无效，请从第一页重新查询",
     "not_a_cell": "{label}应为规划目录中的“区域:产业”，现为：{value}",
     "cell_mismatch": "{label}与所填区域、产业不一致，应为：{value}",
+    "nul": "文字中含有不能保存的空字符",
     "stage_item": "{label}对应的记录所处阶段不允许修改",
     "withdrawn_item": "{label}对应的记录已撤回，不能再修改",
     "forbidden_item": "这条记录不在您的权限范围内，未写入",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dabridge.events.v1.scenarios_pb2 import (
+    ConflictStatement,
     Pilot,
     PilotStage,
     Review,
@@ -102,6 +103,13 @@ def _solutions(market: Market) -> list[Thing]:
     market.as_(Role.PROVIDER, OFFICE).reviews.StartReview(
         reviews_api.StartReviewRequest(id="bids-opened", expected_version=_version(market, "bids-opened"))
     )
+    # Who judges reads what is in a bid once it is stated that there is no conflict.
+    stated = reviews_api.DeclareConflictRequest(
+        id="bids-opened",
+        expected_version=_version(market, "bids-opened"),
+        statement=ConflictStatement.CONFLICT_STATEMENT_NONE,
+    )
+    market.expert(EXPERT).reviews.DeclareConflict(stated)
     sealed = [_bid(market, "bids-sealed", FIRM, PARTNER), _bid(market, "bids-sealed", OTHER)]
     judges = frozenset({OFFICE, EXPERT, "expert-2", "expert-3"})
     return [

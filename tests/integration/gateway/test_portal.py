@@ -28,10 +28,10 @@ def hidden(html: str, name: str = "_token") -> str:
 
 
 def test_every_role_signs_in_and_lands_on_its_page(mesh: Mesh) -> None:
-    for role in mesh.accounts:
-        with mesh.sign_in(role) as client:
+    for name in mesh.accounts:
+        with mesh.sign_in(name) as client:
             home = client.get("/home")
-        assert home.status_code == 200, (role, home.text)
+        assert home.status_code == 200, (name, home.text)
         assert "您好" in home.text
         assert "退出" in home.text
 
@@ -76,7 +76,7 @@ def test_talents_are_out_of_reach_of_all_but_themselves_and_the_bureau(mesh: Mes
         assert own == mesh.accounts["talent"]["talent_id"]
 
     seen = {}
-    for role in mesh.accounts:
+    for role in set(Role) - {Role.VISITOR, Role.SYSTEM}:
         with mesh.sign_in(role) as client:
             seen[role] = client.get(f"/api/talents/{own}").status_code
     assert {role for role, status in seen.items() if status == 200} == {Role.TALENT, Role.HR_BUREAU}
