@@ -77,7 +77,8 @@ def schedule(content: Mapping[str, Any]) -> str:
     days = (
         texts.get("exports.schedule.days", start=start or unknown, end=end or unknown) if start or end else ""
     )
-    return "；".join(part for part in (content.get("schedule", ""), days) if part)
+    told = content.get("schedule", "").rstrip("。； \n")
+    return "；".join(part for part in (told, days) if part)
 
 
 def deadline(content: Mapping[str, Any]) -> str:
