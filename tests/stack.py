@@ -144,7 +144,7 @@ def fresh_backing() -> Iterator[Backing]:
     try:
         yield backing
     finally:
-        # What they keep goes away with the folder: nothing is worth a clean end that takes half a minute each.
+        # What they keep goes away with the folder: nothing is worth a clean end that takes half a minute.
         for name in ("elasticsearch", "kafka"):
             backing.kill(name)
         backing.close()
