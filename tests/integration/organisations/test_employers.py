@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from services.common.access.principal import Principal, Role
 from services.gateway.accounts import organisations_store
 from services.gateway.employers import Employers
-from tests.fakes.grpc_services import FakeMarket
+from tests.fakes.market import FakeMarket
 from tests.integration.organisations.conftest import OpenBrowser
 from tests.integration.organisations.world import ENTERPRISE, World
 

@@ -24,14 +24,8 @@ from services.gateway.limits import RateLimits, Streams
 from services.gateway.portal import cookies, csrf
 from services.gateway.portal.names import Names
 from tests.fakes.doorkeeper import CSRF, FakeDoorkeeper
-from tests.fakes.grpc_services import (
-    FakeHealth,
-    FakeMarket,
-    FakeMatching,
-    FakeRecords,
-    fake_scenarios,
-    fake_talent,
-)
+from tests.fakes.grpc_services import FakeHealth, FakeMatching, FakeRecords, fake_scenarios, fake_talent
+from tests.fakes.market import FakeMarket
 
 if TYPE_CHECKING:
     from services.gateway.accounts.bootstrap import Accounts

@@ -14,7 +14,8 @@ from services.gateway.caller import VISITOR_CALLER, Caller
 from services.gateway.routes.acts import SERVICES
 from services.gateway.views import Views
 from tests.fakes.clock import FixedClock
-from tests.fakes.grpc_services import FakeActs, rpc_error
+from tests.fakes.grpc_services import rpc_error
+from tests.fakes.market import FakeActs
 from tests.unit.gateway.conftest import Backing, ClientAs
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0"

@@ -7,7 +7,7 @@ from dabridge.events.v1 import scenarios_pb2 as events
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_ACTIVE, Capability, Requirement
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 
-from tests.fakes.grpc_services import FakeActs
+from tests.fakes.market import FakeActs
 from tests.unit.gateway.conftest import Backing
 
 KINDS = [

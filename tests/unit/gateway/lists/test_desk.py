@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.common.access.principal import Role
 from services.gateway.portal.list_order import reordered
-from tests.fakes.grpc_services import FakeActs, rpc_error
+from tests.fakes.grpc_services import rpc_error
+from tests.fakes.market import FakeActs
 from tests.unit.gateway.conftest import ClientAs
 from tests.unit.gateway.lists.conftest import a_draft
 from tests.unit.gateway.test_pages import page

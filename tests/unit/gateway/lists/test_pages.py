@@ -8,7 +8,8 @@ from dabridge.scenarios.v1 import lists_service_pb2 as api
 from services.common import texts
 from services.common.access.principal import Role
 from services.scenarios.market.lifecycle.editing import changed_fields
-from tests.fakes.grpc_services import FakeActs, rpc_error
+from tests.fakes.grpc_services import rpc_error
+from tests.fakes.market import FakeActs
 from tests.unit.gateway.conftest import ClientAs
 from tests.unit.gateway.lists.conftest import a_firm, a_list, a_snapshot
 from tests.unit.gateway.test_pages import HOSTILE, page

@@ -1,0 +1,75 @@
+"""The services of the scenario market with the answers that a test gives them; no socket is opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from google.protobuf.descriptor import ServiceDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from services.gateway.clients import Market
+from services.gateway.routes.acts import SERVICES
+from tests.fakes.grpc_services import Faulty
+
+Answer: TypeAlias = Message | Exception
+
+
+class FakeActs(Faulty):
+    """One service of the scenario market with the answers that a test gives it.
+
+    `answers["SubmitScenario"]` is the answer to that method: a message, an error that is raised, or a
+    function of the request that gives one of both. Without one it answers its empty message. `requests` are
+    all that were sent, by method.
+    """
+
+    def __init__(self, service: ServiceDescriptor) -> None:
+        super().__init__()
+        self._service = service
+        self.answers: dict[str, Answer | Callable[[Any], Answer]] = {}
+        self.requests: dict[str, list[Any]] = {}
+
+    def __getattr__(self, method: str) -> Any:
+        """The stub's method of that name."""
+        found = self._service.methods_by_name.get(method)
+        if found is None:
+            raise AttributeError(method)
+        asked, answered = GetMessageClass(found.input_type), GetMessageClass(found.output_type)
+
+        async def call(request: Any, **options: Any) -> Any:
+            self._enter(**options)
+            assert isinstance(request, asked), f"{method} takes {asked.DESCRIPTOR.name}"
+            self.requests.setdefault(method, []).append(request)
+            given = self.answers.get(method, answered())
+            made = given(request) if callable(given) else given
+            if isinstance(made, Exception):
+                raise made
+            assert isinstance(made, answered), f"{method} answers {answered.DESCRIPTOR.name}"
+            return made
+
+        return call
+
+
+@dataclass
+class FakeMarket:
+    """The services of the scenario market, each as it is scripted."""
+
+    lifecycle: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["lifecycle"]))
+    lists: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["lists"]))
+    solutions: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["solutions"]))
+    reviews: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["reviews"]))
+    pilots: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["pilots"]))
+    diagnosis: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["diagnosis"]))
+    notices: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["notices"]))
+
+    def stubs(self) -> Market:
+        """What the gateway takes for its stubs."""
+        return Market(
+            self.lifecycle,
+            self.lists,
+            self.solutions,
+            self.reviews,
+            self.pilots,
+            self.diagnosis,
+            self.notices,
+        )
