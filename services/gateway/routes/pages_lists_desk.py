@@ -15,17 +15,16 @@ from services.gateway.clients import Backends
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.portal.list_order import reordered
+from services.gateway.portal.versions import Version, version_typed
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
 from services.gateway.routes.list_pages import SHOWN, Done, ListId, held, kinds, moved, name_of, show
 
 router = APIRouter()
 
-VERSION_MAX: Final = 2**53
 # Three fields an item: a form has at most 1,000 (services/gateway/gate.py).
 ITEMS_SHOWN: Final = 200
 Page = Annotated[int, Query(ge=1, le=10_000)]
-Version = Annotated[int, Form(ge=1, le=VERSION_MAX)]
 Short = Annotated[str, Form(max_length=400)]
 Long = Annotated[str, Form(max_length=20_000)]
 
@@ -103,7 +102,7 @@ async def update(request: Request, gateway: GatewayDep, list_id: ListId) -> Resp
     page = _page(form)
     change = api.UpdateListRequest(
         id=list_id,
-        expected_version=_version(form),
+        expected_version=version_typed(_one(form, "version")),
         # The numbers of the page that was shown; the items of others keep theirs.
         record_ids=[*reordered(ids, [numbers.get(key, "") for key in ids], removed), *added],
         **typed,
@@ -251,13 +250,6 @@ async def _draft(backends: Backends, list_id: str) -> Plain:
     if found["stage"] != "draft" or found["status"] == "withdrawn":
         raise Problem(409, "wrong_stage", texts.get("lists.desk.no_draft"))
     return found
-
-
-def _version(form: FormData) -> int:
-    typed = _one(form, "version")
-    if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:17]) <= VERSION_MAX):
-        raise problems.invalid("version", texts.get("api.rule.version"))
-    return int(typed)
 
 
 def _page(form: FormData) -> int:

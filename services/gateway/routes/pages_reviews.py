@@ -15,13 +15,13 @@ from services.gateway.codec import Plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import Kind
 from services.gateway.portal import review_points
+from services.gateway.portal.versions import Version, version_typed
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts, pages_scoring, review_suggestions
 from services.gateway.routes.review_pages import (
     Done,
     Id,
     Token,
-    Version,
     bidder_names,
     is_reviewer,
     leads,
@@ -33,7 +33,6 @@ from services.gateway.routes.review_pages import (
     solutions_of,
     title_of,
     tried,
-    version_in,
 )
 
 STAGES: Final = ("preparing", "scoring", "consensus", "decided")
@@ -134,7 +133,7 @@ async def consensus(request: Request, gateway: GatewayDep, caller: CallerDep, re
     """Keeps what was agreed, or shows the table with what was typed and what is wrong with it."""
     form = await request.form()
     asked = api.RecordConsensusRequest(
-        id=review_id, expected_version=version_in(form), consensus=one(form, "consensus")
+        id=review_id, expected_version=version_typed(one(form, "version")), consensus=one(form, "consensus")
     )
     wrong = []
     for solution in _solutions_in(form):
@@ -169,7 +168,7 @@ async def decide(request: Request, gateway: GatewayDep, review_id: Id) -> Respon
     days = one(form, "question_days")
     asked = api.DecideReviewRequest(
         id=review_id,
-        expected_version=version_in(form),
+        expected_version=version_typed(one(form, "version")),
         question_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else -1,
     )
     common = one(form, "common")

@@ -20,6 +20,7 @@ from services.gateway.portal import csrf, forms, render, stages
 from services.gateway.portal.form_fields import FORMS, fields_of
 from services.gateway.portal.names import display_name
 from services.gateway.portal.stages import ACTS
+from services.gateway.portal.versions import version_typed
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts, scenario_life
 
@@ -61,7 +62,7 @@ def _do(act: StageAct) -> Endpoint:
             problem = Problem(422, "invalid_input", texts.get("api.invalid_input"), wrong)
             return await _page(request, gateway, act, record, typed=typed, problem=problem)
         asked.id = record_id
-        asked.expected_version = _version(typed)
+        asked.expected_version = version_typed(typed.get("version", ""))
         try:
             await acts.call(gateway.backends, f"lifecycle.{act.method}", asked)
         except grpc.aio.AioRpcError as error:
@@ -135,13 +136,6 @@ async def _selected(gateway: Gateway, scenario_id: str) -> list[tuple[str, str]]
 
 def _name(record: Plain) -> str:
     return display_name(Kind.SCENARIO, record["id"], str(record["title"]))
-
-
-def _version(typed: Typed) -> int:
-    given = typed.get("version", "")
-    if not (given.isascii() and given.isdigit() and 0 < int(given[:17]) < 2**53):
-        raise problems.invalid("version", texts.get("api.rule.version"))
-    return int(given)
 
 
 Asked = tuple[Any, list[FieldProblem]]

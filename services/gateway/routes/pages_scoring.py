@@ -16,12 +16,12 @@ from services.gateway.caller import Caller
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.portal import render, review_points
+from services.gateway.portal.versions import Version
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts
 from services.gateway.routes.review_pages import (
     Done,
     Id,
-    Version,
     bidder_names,
     moved,
     one,

@@ -12,13 +12,13 @@ from services.gateway.caller import Caller
 from services.gateway.codec import to_plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.portal import render, solution_form
+from services.gateway.portal.versions import Version
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
 from services.gateway.routes.solution_pages import (
     Done,
     Seen,
     SolutionId,
-    Version,
     moved,
     names_of,
     scenarios_of,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import grpc
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 from dabridge.scenarios.v1 import solutions_service_pb2
-from fastapi import Form, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -34,7 +34,6 @@ _PAGE: Final = 200
 Id = Annotated[str, Path(max_length=64)]
 Token = Annotated[str, Query(max_length=200)]
 Done = Annotated[str, Query(max_length=32)]
-Version = Annotated[int, Form(ge=1, le=2**53)]
 
 
 def show(
@@ -145,11 +144,3 @@ def one(form: FormData, name: str) -> str:
     """A field's text, trimmed; empty where the form has none."""
     value = form.get(name)
     return value.strip().replace("\r\n", "\n") if isinstance(value, str) else ""
-
-
-def version_in(form: FormData) -> int:
-    """The version that a form was made from; raises Problem 422 where it names none."""
-    typed = one(form, "version")
-    if not (typed.isascii() and typed.isdigit() and 0 < int(typed[:16]) <= 2**53):
-        raise problems.invalid("version", texts.get("api.rule.version"))
-    return int(typed)

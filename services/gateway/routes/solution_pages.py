@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import grpc
 from dabridge.events.v1.scenarios_pb2 import Solution
 from dabridge.scenarios.v1 import solutions_service_pb2 as api
-from fastapi import Form, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.common import texts
@@ -26,11 +26,9 @@ from services.gateway.routes import acts
 # What a page answers itself, with what was typed kept; everything else is an error page.
 SHOWN: Final = frozenset({409, 412, 413, 422})
 DONE: Final = frozenset({"created", "saved", "submitted", "withdrawn", "agreed", "left", "stored", "removed"})
-VERSION_MAX: Final = 2**53
 WRITABLE: Final = ("draft", "submitted")
 
 SolutionId = Annotated[str, Path(max_length=64)]
-Version = Annotated[int, Form(ge=1, le=VERSION_MAX)]
 Done = Annotated[str, Query(max_length=32)]
 
 
