@@ -1,10 +1,13 @@
 """Takes personal identifiers out of free text, so that none reaches Kafka, an index, a log or a span."""
 
 import re
-from typing import Final
+from copy import deepcopy
+from typing import Final, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
+
+M = TypeVar("M", bound=Message)
 
 REDACTED: Final = "〔已隐去〕"
 
@@ -54,6 +57,13 @@ def scrub_message(message: Message, codes: frozenset[str]) -> None:
                 value[:] = [tidy(text) for text in value]
             else:
                 setattr(message, field.name, tidy(value))
+
+
+def scrubbed(message: M, codes: frozenset[str]) -> M:
+    """A copy of the message, scrubbed as `scrub_message` does it."""
+    copy = deepcopy(message)
+    scrub_message(copy, codes)
+    return copy
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from services.common.access.methods import SCENARIOS
 from services.common.access.principal import Role
 from services.common.errors import FieldError, WrongStage
 from services.common.records import rights, rules
-from services.common.records.aggregate import Aggregate, Edit, Facets
+from services.common.records.aggregate import Aggregate, Edit, Facets, keep_fields
 from services.common.records.rights import Rights
 from services.scenarios.market.records import stage_of
 
@@ -56,17 +56,9 @@ def settle_need(message: TransformationNeed, held: TransformationNeed | None, ed
         return []
     if held is not None and held.stage in _DONE and Role.SYSTEM not in edit.caller.roles:
         raise WrongStage("transformation_need", held.id, stage_of(held))
-    for name in _SETTLED:
-        message.ClearField(name)
+    keep_fields(message, held, _SETTLED)
     if held is None:
         message.stage = NeedStage.NEED_STAGE_OPEN
-        return []
-    kept = TransformationNeed()
-    kept.CopyFrom(held)
-    for field in kept.DESCRIPTOR.fields:
-        if field.name not in _SETTLED:
-            kept.ClearField(field.name)
-    message.MergeFrom(kept)
     return []
 
 

@@ -1,7 +1,7 @@
 """What a service says about one of its aggregates."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +33,7 @@ _SERVICE_FIELDS: Final = ("id", "version", "status", "updated_at")
 
 
 # One of the aggregates' protobuf messages: all of them have id, version, status and updated_at.
+K = TypeVar("K", bound=Message)
 M = TypeVar(
     "M",
     bound=Enterprise
@@ -135,6 +136,19 @@ class Aggregate(Generic[M]):
     def many(self) -> str:
         """As methods of the protocol name several, such as CountyIndustries."""
         return f"{self.one[:-1]}ies" if self.one.endswith("y") else f"{self.one}s"
+
+
+def keep_fields(message: K, held: K | None, names: Collection[str]) -> None:
+    """Sets the named fields to what is held of them, or to nothing where nothing is held."""
+    for name in names:
+        message.ClearField(name)
+    if held is None:
+        return
+    kept = deepcopy(held)
+    for field in kept.DESCRIPTOR.fields:
+        if field.name not in names:
+            kept.ClearField(field.name)
+    message.MergeFrom(kept)
 
 
 def content_hash(message: M) -> bytes:

@@ -1,6 +1,6 @@
 """What organisations and people are told of: written in the transaction of the act that they are told of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -41,6 +41,12 @@ def recipients(caller: Principal) -> list[str]:
     offices = {name for role, name in _OFFICES.items() if role in caller.roles}
     zones = {zone_bureau(caller.zone)} if Role.ZONE_BUREAU in caller.roles and caller.zone else set()
     return sorted(owned_by(caller) | offices | zones)
+
+
+def others(named: Iterable[str], caller: Principal) -> list[str]:
+    """Those of the recipients who are not on the caller's side, each once, in their order."""
+    own = set(recipients(caller))
+    return [name for name in dict.fromkeys(named) if name and name not in own]
 
 
 def tell(connection: "Connection[tuple[Any, ...]]", at: datetime, notices: Sequence[Notice]) -> None:

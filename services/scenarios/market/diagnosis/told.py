@@ -49,13 +49,8 @@ def tell(
     values: Mapping[str, str] | None = None,
 ) -> None:
     """Tells each recipient once, whoever acts left out."""
-    acting = set(notices.recipients(caller))
     filled = {"title": need.title, **(values or {})}
-    told = [
-        Notice(name, kind, "need", need.id, filled)
-        for name in dict.fromkeys(recipients)
-        if name and name not in acting
-    ]
+    told = [Notice(name, kind, "need", need.id, filled) for name in notices.others(recipients, caller)]
     notices.tell(connection, datetime.fromisoformat(need.updated_at), told)
 
 

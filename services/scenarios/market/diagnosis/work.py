@@ -1,7 +1,6 @@
 """What bureau, centre and experts do about needs: one transaction each, within their rights."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Final, TypeVar
 
 from dabridge.events.v1.scenarios_pb2 import TransformationNeed
@@ -18,7 +17,7 @@ from services.common.access.methods import MARKET
 from services.common.access.policy import owned_by
 from services.common.access.principal import Principal
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
-from services.common.scrub import scrub_message
+from services.common.scrub import scrubbed
 from services.scenarios.market.diagnosis import rules, told
 from services.scenarios.market.diagnosis.rules import Outcome
 from services.scenarios.needs import NEED
@@ -111,7 +110,7 @@ class DiagnosisWork:
         request: R,
         work: Callable[[Desk, TransformationNeed, R], TransformationNeed],
     ) -> TransformationNeedResponse:
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
 
         def done(desk: Desk) -> TransformationNeedResponse:
             held = desk.take(NEED, asked.id, asked.expected_version, MARKET[act])
@@ -131,9 +130,3 @@ def _stored(desk: Desk, held: TransformationNeed, outcome: Outcome, reason: str 
 
 def _tell(desk: Desk, need: TransformationNeed, kind: str, recipients: list[str], **values: str) -> None:
     told.tell(desk.connection, desk.caller, need, kind, recipients, values=values)
-
-
-def _tidy(request: R) -> R:
-    tidy = deepcopy(request)
-    scrub_message(tidy, _CODES)
-    return tidy

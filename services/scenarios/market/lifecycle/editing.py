@@ -8,7 +8,7 @@ from services.common import texts
 from services.common.access.principal import Role
 from services.common.errors import FieldError, WrongStage
 from services.common.records import rules
-from services.common.records.aggregate import Edit
+from services.common.records.aggregate import Edit, keep_fields
 from services.scenarios.market.lifecycle import deadlines
 from services.scenarios.market.records import stage_of
 
@@ -31,7 +31,7 @@ def settle(message: Scenario, held: Scenario | None, edit: Edit) -> list[FieldEr
     """
     asked = message.stage
     by_program = Role.SYSTEM in edit.caller.roles
-    _keep(message, held)
+    keep_fields(message, held, SETTLED)
     if held is None:
         message.stage = asked if by_program and asked else ScenarioStage.SCENARIO_STAGE_DRAFT
         message.stage_since = edit.now.isoformat()
@@ -126,16 +126,3 @@ def leaves(message: Scenario) -> None:
     """Raises WrongStage for a scenario that is closed: what became of it stays told."""
     if message.stage == ScenarioStage.SCENARIO_STAGE_CLOSED:
         raise WrongStage("scenario", message.id, stage_of(message))
-
-
-def _keep(message: Scenario, held: Scenario | None) -> None:
-    for name in SETTLED:
-        message.ClearField(name)
-    if held is None:
-        return
-    kept = Scenario()
-    kept.CopyFrom(held)
-    for field in Scenario.DESCRIPTOR.fields:
-        if field.name not in SETTLED:
-            kept.ClearField(field.name)
-    message.MergeFrom(kept)

@@ -93,6 +93,6 @@ def _each(
     scenario: Scenario, kind: str, recipients: Iterable[str], caller: Principal, **values: str
 ) -> list[Notice]:
     """One notice a recipient, none to the caller's own side."""
-    others = sorted(set(recipients) - set(notices.recipients(caller)))
     about = {"title": scenario.title, **values}
-    return [Notice(recipient, kind, "scenario", scenario.id, about) for recipient in others]
+    told = notices.others(sorted(recipients), caller)
+    return [Notice(recipient, kind, "scenario", scenario.id, about) for recipient in told]

@@ -12,7 +12,7 @@ from services.common.access.principal import Principal
 from services.common.records import rules as fields
 from services.common.records.aggregate import Edit
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
-from services.common.scrub import scrub, scrub_message
+from services.common.scrub import scrub, scrubbed
 from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import (
     deadlines,
@@ -55,7 +55,7 @@ class Lifecycle:
 
     def give_back(self, request: api.ReturnScenarioRequest, caller: Principal) -> ScenarioResponse:
         """Returns a scenario with what is to be mended."""
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         refuse(rules.check_return(asked))
 
         def work(desk: Desk, scenario: Scenario) -> Scenario:
@@ -85,7 +85,7 @@ class Lifecycle:
 
     def announce(self, request: api.AddAddendumRequest, caller: Principal) -> ScenarioResponse:
         """Adds an addendum to a listed scenario, and may put its deadline off."""
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         refuse(rules.check_addendum(asked))
 
         def work(desk: Desk, scenario: Scenario) -> Scenario:
@@ -127,7 +127,7 @@ class Lifecycle:
 
     def contract(self, request: api.ContractScenarioRequest, caller: Principal) -> ScenarioResponse:
         """Puts the contract with the bidders of a selected solution on record."""
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
 
         def work(desk: Desk, scenario: Scenario) -> Scenario:
             refuse(rules.check_contract(asked, desk.today))
@@ -203,11 +203,3 @@ def _tell(desk: Desk, told_of: list[Notice]) -> None:
 
 def _line(text: str) -> str:
     return scrub(text.strip())
-
-
-def _tidy(request: R) -> R:
-    """A copy with its free texts scrubbed."""
-    copy = type(request)()
-    copy.CopyFrom(request)  # type: ignore[attr-defined]  # a message of the protocol
-    scrub_message(copy, _CODES)  # type: ignore[arg-type]
-    return copy

@@ -31,9 +31,8 @@ def note(
 def tell(desk: Desk, pilot: Pilot, kind: str, values: Mapping[str, str] | None = None) -> None:
     """Tells the enterprises, the provider, the centre and the zone's bureau, whoever acts left out."""
     filled = {"title": pilot.title, **(values or {})}
-    acting = set(notices.recipients(desk.caller))
-    told = [Notice(name, kind, "pilot", pilot.id, filled) for name in concerned(pilot) if name not in acting]
-    notices.tell(desk.connection, desk.now, told)
+    told = notices.others(concerned(pilot), desk.caller)
+    notices.tell(desk.connection, desk.now, [Notice(name, kind, "pilot", pilot.id, filled) for name in told])
 
 
 def concerned(pilot: Pilot) -> list[str]:

@@ -26,7 +26,7 @@ from services.common.records import paging, rules
 from services.common.records.rules import Errors
 from services.common.records.store import Query
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
-from services.common.scrub import scrub_message
+from services.common.scrub import scrubbed
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.pilots import rules as pilot_rules
 from services.scenarios.market.pilots import tables, told
@@ -69,7 +69,7 @@ class PilotWork:
             told.tell(desk, fresh, "pilot_started", {"ends_on": fresh.ends_on})
             return _kept(desk, fresh)
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("StartPilot", caller, request, work)
 
     def update(self, request: UpdatePilotRequest, caller: Principal) -> PilotResponse:
@@ -88,7 +88,7 @@ class PilotWork:
             told.tell(desk, fresh, "pilot_replanned")
             return _kept(desk, fresh)
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("UpdatePilot", caller, request, work)
 
     def reach_milestone(self, request: ReachMilestoneRequest, caller: Principal) -> PilotResponse:
@@ -114,7 +114,7 @@ class PilotWork:
             told.tell(desk, fresh, "milestone_reached", {"milestone": name, "reached_on": asked.reached_on})
             return _kept(desk, fresh)
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("ReachMilestone", caller, request, work)
 
     def confirm_milestone(self, request: ConfirmMilestoneRequest, caller: Principal) -> PilotResponse:
@@ -132,7 +132,7 @@ class PilotWork:
             told.tell(desk, fresh, kind, {"milestone": name, "reason": asked.reason})
             return _kept(desk, fresh)
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("ConfirmMilestone", caller, request, work)
 
     def demonstrate(self, request: DemonstratePilotRequest, caller: Principal) -> PilotResponse:
@@ -149,7 +149,7 @@ class PilotWork:
             )
             return self._end(desk, held, pilot, "pilot_demonstrated", "")
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("DemonstratePilot", caller, request, work)
 
     def stop(self, request: StopPilotRequest, caller: Principal) -> PilotResponse:
@@ -161,7 +161,7 @@ class PilotWork:
             refuse(errors)
             return self._end(desk, held, pilot, "pilot_stopped", asked.reason)
 
-        asked = _tidy(request)
+        asked = scrubbed(request, _CODES)
         return self._once("StopPilot", caller, request, work)
 
     def get(self, request: GetPilotRequest, caller: Principal) -> PilotResponse:
@@ -243,13 +243,6 @@ def _files_asked(ids: Sequence[str]) -> Errors:
         if given in ids[:index]:
             errors.append(rules.broken(f"attachment_ids[{index}]", "repeated", value=given))
     return errors
-
-
-def _tidy(request: R) -> R:
-    tidy = type(request)()
-    tidy.CopyFrom(request)
-    scrub_message(tidy, _CODES)
-    return tidy
 
 
 def _printable(text: str) -> str:

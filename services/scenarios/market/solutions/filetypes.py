@@ -126,6 +126,7 @@ def _archive(tail: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(tail)) as archive:
             names = [item.filename.lower() for item in archive.infolist()]
+    # Where the archive needs a version of the format that it does not know, zipfile says NotImplementedError.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise InvalidInput([rules.broken("attachment", "file_unreadable")]) from None
     if any(part in f"/{name}" for name in names for part in _MACROS):
