@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 from fastapi import Path, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.common import texts
 from services.gateway.clients import Backends
@@ -16,7 +16,6 @@ from services.gateway.problems import Problem
 from services.gateway.routes import acts
 
 # What a page answers itself, with the input kept; everything else is an error page.
-SHOWN: Final = frozenset({409, 412, 422})
 DONE: Final = frozenset({"created", "saved", "collected", "collected_none", "frozen", "given_up", "kind"})
 # Fields that a page shows errors of at their place; those of others stand at its head.
 FIELDS: Final = frozenset({"title", "front_matter", "kind", "reason", "name", "code", "subject"})
@@ -47,11 +46,6 @@ def show(
         done=texts.get(f"lists.done.{done}") if done in DONE else "",
         **context,
     )
-
-
-def moved(path: str, done: str = "") -> Response:
-    """To another page, which tells what was done."""
-    return RedirectResponse(f"{path}?done={done}" if done else path, 303)
 
 
 def address(path: str, **asked: str) -> str:

@@ -13,8 +13,9 @@ from services.gateway import pilots, problems
 from services.gateway.context import CallerDep, GatewayDep
 from services.gateway.problems import Problem
 from services.gateway.routes import acts, attachments
+from services.gateway.routes.acting import SHOWN
 from services.gateway.routes.attachments import FileId
-from services.gateway.routes.pages_pilots import PATH, SHOWN, MilestoneId, PilotId, refused
+from services.gateway.routes.pages_pilots import PATH, MilestoneId, PilotId, refused
 
 router = APIRouter()
 

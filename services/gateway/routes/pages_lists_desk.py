@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Final
 
-import grpc
 from dabridge.events.v1.scenarios_pb2 import ListSubject
 from dabridge.scenarios.v1 import lists_service_pb2 as api
 from fastapi import APIRouter, Form, Query, Request
@@ -17,8 +16,8 @@ from services.gateway.context import Gateway, GatewayDep
 from services.gateway.portal.list_order import reordered
 from services.gateway.portal.versions import Version, version_typed
 from services.gateway.problems import Problem
-from services.gateway.routes import acts
-from services.gateway.routes.list_pages import SHOWN, Done, ListId, held, kinds, moved, name_of, show
+from services.gateway.routes.acting import moved, tried
+from services.gateway.routes.list_pages import Done, ListId, held, kinds, name_of, show
 
 router = APIRouter()
 
@@ -48,7 +47,7 @@ async def create(
 ) -> Response:
     """Begins a batch, or shows the form with what is wrong."""
     typed = {"kind": kind, "title": title.strip(), "front_matter": _text(front_matter)}
-    answer, problem = await _tried(gateway.backends, "lists.CreateList", api.CreateListRequest(**typed))
+    answer, problem = await tried(gateway.backends, "lists.CreateList", api.CreateListRequest(**typed))
     if problem is not None:
         return await _new(request, gateway, typed, problem)
     return moved(f"/lists/{answer.list.id}/edit", "created")
@@ -75,7 +74,7 @@ async def put_kind(
     kind = api.ListKind(
         code=code.strip(), name=name.strip(), active=bool(active), subject=known.pop() if known else None
     )
-    _, problem = await _tried(gateway.backends, "lists.PutListKind", api.PutListKindRequest(kind=kind))
+    _, problem = await tried(gateway.backends, "lists.PutListKind", api.PutListKindRequest(kind=kind))
     if problem is not None:
         return await _kinds(request, gateway, to_plain(kind), problem)
     return moved("/lists/kinds", "kind")
@@ -107,7 +106,7 @@ async def update(request: Request, gateway: GatewayDep, list_id: ListId) -> Resp
         record_ids=[*reordered(ids, [numbers.get(key, "") for key in ids], removed), *added],
         **typed,
     )
-    _, problem = await _tried(gateway.backends, "lists.UpdateList", change)
+    _, problem = await tried(gateway.backends, "lists.UpdateList", change)
     if problem is not None:
         return await _desk(
             request, gateway, draft, page=page, problem=problem, typed=typed | {"add": " ".join(added)}
@@ -126,7 +125,7 @@ async def collect(
 ) -> Response:
     """Adds whatever is fit, or shows the desk with what is wrong."""
     asked = api.CollectListRequest(id=list_id, expected_version=version, carry_over=bool(carry_over))
-    answer, problem = await _tried(gateway.backends, "lists.CollectList", asked)
+    answer, problem = await tried(gateway.backends, "lists.CollectList", asked)
     if problem is not None:
         return await _desk(request, gateway, await _draft(gateway.backends, list_id), problem=problem)
     return moved(f"/lists/{list_id}/edit", "collected" if answer.list.version > version else "collected_none")
@@ -142,7 +141,7 @@ async def confirm_freeze(request: Request, gateway: GatewayDep, list_id: ListId)
 async def freeze(request: Request, gateway: GatewayDep, list_id: ListId, version: Version) -> Response:
     """Publishes a draft, or names each item that is in the way."""
     asked = api.FreezeListRequest(id=list_id, expected_version=version)
-    _, problem = await _tried(gateway.backends, "lists.FreezeList", asked)
+    _, problem = await tried(gateway.backends, "lists.FreezeList", asked)
     if problem is not None:
         return await _confirm(request, gateway, list_id, "freeze.html", problem)
     return moved(f"/lists/{list_id}", "frozen")
@@ -165,22 +164,11 @@ async def withdraw(
         problem = problems.invalid("reason", texts.get("lists.desk.reason_needed"))
     else:
         asked = api.WithdrawListRequest(id=list_id, expected_version=version, reason=typed)
-        answer, problem = await _tried(gateway.backends, "lists.WithdrawList", asked)
+        answer, problem = await tried(gateway.backends, "lists.WithdrawList", asked)
     if problem is not None:
         return await _confirm(request, gateway, list_id, "withdraw.html", problem, reason=typed)
     subject = to_plain(answer.list)["subject"] or "opportunity"
     return moved(f"/lists?subject={subject}&done=given_up")
-
-
-async def _tried(backends: Backends, method: str, request: Any) -> tuple[Any, Problem | None]:
-    """The answer, or the problem that the page is to show; raises what is for an error page."""
-    try:
-        return await acts.call(backends, method, request), None
-    except grpc.aio.AioRpcError as error:
-        problem = problems.of_rpc(error)
-        if problem.status not in SHOWN:
-            raise
-        return None, problem
 
 
 async def _new(

@@ -30,7 +30,8 @@ from services.gateway.kinds import MARKETS, Kind
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
-from services.gateway.routes.pages_pilots import SHOWN, history
+from services.gateway.routes.acting import SHOWN
+from services.gateway.routes.pages_pilots import history
 from services.gateway.routes.pages_subject import ListView, view
 
 PATH: Final = "/needs"

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.common import texts
-from services.gateway import problems
 from services.gateway.codec import to_plain
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
+from services.gateway.routes.acting import moved, tried
 from services.gateway.routes.list_pages import address, kinds, name_of
 
 NOTICES_SHOWN: Final = 30
@@ -29,7 +29,6 @@ PLACES: Final[Mapping[str, str]] = {
     "list": "/lists",
     "opportunity_list": "/lists",
 }
-SHOWN: Final = frozenset({409, 412, 422})
 DONE: Final = frozenset({"added", "ended"})
 
 router = APIRouter()
@@ -111,14 +110,10 @@ async def subscribe(
     """Adds a subscription, or shows what is wrong."""
     typed = {"kind": kind, "zone": zone, "industry": industry, "domain": domain.strip()}
     asked = api.CreateSubscriptionRequest(subscription=api.Subscription(**typed))
-    try:
-        await acts.call(gateway.backends, "notices.CreateSubscription", asked)
-    except grpc.aio.AioRpcError as error:
-        problem = problems.of_rpc(error)
-        if problem.status not in SHOWN:
-            raise
+    _, problem = await tried(gateway.backends, "notices.CreateSubscription", asked)
+    if problem is not None:
         return await _subscriptions(request, gateway, typed, problem=problem)
-    return RedirectResponse("/subscriptions?done=added", 303)
+    return moved("/subscriptions", "added")
 
 
 @router.post("/subscriptions/{subscription_id}/end")

@@ -22,12 +22,12 @@ from services.gateway.pilots import Row, Typed
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
+from services.gateway.routes.acting import SHOWN
 
 PATH: Final = "/pilots"
 STAGES: Final = ("running", "demonstrated", "stopped")
 HISTORY: Final = 50
 # What a page tells beside what was typed; the rest is an error page.
-SHOWN: Final = frozenset({409, 412, 422})
 
 _UNTYPED: Final = Typed()
 

@@ -14,7 +14,8 @@ from services.gateway.context import Gateway, GatewayDep
 from services.gateway.portal import review_points
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
-from services.gateway.routes.review_pages import Done, Id, Token, moved, scenario_of, show, title_of, tried
+from services.gateway.routes.acting import moved, tried
+from services.gateway.routes.review_pages import Done, Id, Token, scenario_of, show, title_of
 
 SIZE: Final = 20
 

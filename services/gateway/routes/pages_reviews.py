@@ -18,6 +18,7 @@ from services.gateway.portal import review_points
 from services.gateway.portal.versions import Version, version_typed
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts, pages_scoring, review_suggestions
+from services.gateway.routes.acting import moved, tried
 from services.gateway.routes.review_pages import (
     Done,
     Id,
@@ -25,14 +26,12 @@ from services.gateway.routes.review_pages import (
     bidder_names,
     is_reviewer,
     leads,
-    moved,
     one,
     review_of,
     scenario_of,
     show,
     solutions_of,
     title_of,
-    tried,
 )
 
 STAGES: Final = ("preparing", "scoring", "consensus", "decided")

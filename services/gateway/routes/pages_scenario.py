@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, Final
 
-import grpc
 from dabridge.events.v1.scenarios_pb2 import SOLUTION_STAGE_SELECTED, FieldRemark
 from dabridge.scenarios.v1 import lifecycle_service_pb2 as api
 from dabridge.scenarios.v1.solutions_service_pb2 import ListSolutionsRequest
 from fastapi import APIRouter, Path, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.common import texts
 from services.gateway import problems, records
@@ -23,12 +22,12 @@ from services.gateway.portal.stages import ACTS
 from services.gateway.portal.versions import version_typed
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts, scenario_life
+from services.gateway.routes.acting import moved, tried
 
 STEPS_SHOWN: Final = 30
 AMOUNT_MAX: Final = 10**12
 SOLUTIONS_SHOWN: Final = 50
 # Answered on the act's own page, with the input kept; everything else is an error page.
-SHOWN: Final = frozenset({409, 412, 422})
 
 router = APIRouter()
 
@@ -63,14 +62,10 @@ def _do(act: StageAct) -> Endpoint:
             return await _page(request, gateway, act, record, typed=typed, problem=problem)
         asked.id = record_id
         asked.expected_version = version_typed(typed.get("version", ""))
-        try:
-            await acts.call(gateway.backends, f"lifecycle.{act.method}", asked)
-        except grpc.aio.AioRpcError as error:
-            problem = problems.of_rpc(error)
-            if problem.status not in SHOWN:
-                raise
-            return await _page(request, gateway, act, record, typed=typed, problem=problem)
-        return RedirectResponse(f"/scenario/{record_id}?done={act.path}", 303)
+        _, refused = await tried(gateway.backends, f"lifecycle.{act.method}", asked)
+        if refused is not None:
+            return await _page(request, gateway, act, record, typed=typed, problem=refused)
+        return moved(f"/scenario/{record_id}", act.path)
 
     return do
 

@@ -19,18 +19,17 @@ from services.gateway.portal import render, review_points
 from services.gateway.portal.versions import Version
 from services.gateway.problems import FieldProblem, Problem
 from services.gateway.routes import acts
+from services.gateway.routes.acting import moved, tried
 from services.gateway.routes.review_pages import (
     Done,
     Id,
     bidder_names,
-    moved,
     one,
     own_seat,
     review_of,
     scenario_of,
     show,
     solutions_of,
-    tried,
 )
 
 _STATEMENTS: Final = {

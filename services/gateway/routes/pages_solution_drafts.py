@@ -21,18 +21,16 @@ from services.gateway.portal import render, solution_form
 from services.gateway.portal.solution_form import STEPS
 from services.gateway.problems import Problem
 from services.gateway.routes import attachments
+from services.gateway.routes.acting import moved, shown, tried
 from services.gateway.routes.solution_pages import (
     Done,
     Seen,
     SolutionId,
-    moved,
     names_of,
     save,
     scenario_of,
     seen,
     show,
-    shown,
-    tried,
 )
 
 router = APIRouter()

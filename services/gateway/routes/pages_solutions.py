@@ -15,17 +15,8 @@ from services.gateway.portal import render, solution_form
 from services.gateway.portal.versions import Version
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
-from services.gateway.routes.solution_pages import (
-    Done,
-    Seen,
-    SolutionId,
-    moved,
-    names_of,
-    scenarios_of,
-    seen,
-    show,
-    tried,
-)
+from services.gateway.routes.acting import moved, tried
+from services.gateway.routes.solution_pages import Done, Seen, SolutionId, names_of, scenarios_of, seen, show
 
 router = APIRouter()
 

@@ -9,14 +9,13 @@ from dabridge.scenarios.v1 import reviews_service_pb2 as api
 from dabridge.scenarios.v1 import solutions_service_pb2
 from fastapi import Path, Query, Request
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.common import texts
 from services.common.access import policy
 from services.common.access.methods import MARKET
-from services.gateway import grants, problems, records
+from services.gateway import grants, records
 from services.gateway.caller import Caller
-from services.gateway.clients import Backends
 from services.gateway.codec import Plain, to_plain
 from services.gateway.context import Gateway
 from services.gateway.kinds import RESOURCES, Kind
@@ -25,7 +24,6 @@ from services.gateway.problems import Problem
 from services.gateway.routes import acts
 
 # What a page answers itself, with the input kept; everything else is an error page.
-SHOWN: Final = frozenset({409, 412, 422})
 DONE: Final = frozenset(
     {"named", "started", "stated", "saved", "submitted", "consensus", "decided", "asked", "answered"}
 )
@@ -49,22 +47,6 @@ def show(
         done=texts.get(f"reviews.done.{done}") if done in DONE else "",
         **context,
     )
-
-
-def moved(path: str, done: str = "") -> Response:
-    """To another page, which tells what was done."""
-    return RedirectResponse(f"{path}?done={done}" if done else path, 303)
-
-
-async def tried(backends: Backends, method: str, request: Any) -> tuple[Any, Problem | None]:
-    """The answer, or the problem that the page is to show; raises what is for an error page."""
-    try:
-        return await acts.call(backends, method, request), None
-    except grpc.aio.AioRpcError as error:
-        problem = problems.of_rpc(error)
-        if problem.status not in SHOWN:
-            raise
-        return None, problem
 
 
 async def scenario_of(gateway: Gateway, scenario_id: str) -> Plain:

@@ -9,11 +9,11 @@ import grpc
 from dabridge.events.v1.scenarios_pb2 import Solution
 from dabridge.scenarios.v1 import solutions_service_pb2 as api
 from fastapi import Path, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.common import texts
 from services.common.access.principal import Role
-from services.gateway import problems, records
+from services.gateway import records
 from services.gateway.caller import Caller
 from services.gateway.clients import Backends
 from services.gateway.codec import Plain, from_plain, to_plain
@@ -24,7 +24,6 @@ from services.gateway.problems import Problem
 from services.gateway.routes import acts
 
 # What a page answers itself, with what was typed kept; everything else is an error page.
-SHOWN: Final = frozenset({409, 412, 413, 422})
 DONE: Final = frozenset({"created", "saved", "submitted", "withdrawn", "agreed", "left", "stored", "removed"})
 WRITABLE: Final = ("draft", "submitted")
 
@@ -125,22 +124,6 @@ async def save(
     return found
 
 
-async def tried(backends: Backends, method: str, request: Any) -> tuple[Any, Problem | None]:
-    """The answer, or the problem that the page is to show; raises what is for an error page."""
-    try:
-        return await acts.call(backends, method, request), None
-    except grpc.aio.AioRpcError as error:
-        return None, shown(error)
-
-
-def shown(error: grpc.aio.AioRpcError) -> Problem:
-    """The problem that a page shows; raises the error where it is for an error page."""
-    problem = problems.of_rpc(error)
-    if problem.status not in SHOWN:
-        raise error
-    return problem
-
-
 def show(
     request: Request,
     template: str,
@@ -161,11 +144,6 @@ def show(
         done=texts.get(f"solutions.done.{done}") if done in DONE else "",
         **context,
     )
-
-
-def moved(path: str, done: str = "") -> Response:
-    """To another page, which tells what was done."""
-    return RedirectResponse(f"{path}?done={done}" if done else path, 303)
 
 
 def _bids(caller: Caller) -> bool:
