@@ -73,7 +73,7 @@ class Desk:
     def lock(self, aggregate: Aggregate[M], ids: Collection[str]) -> dict[str, M]:
         """Locks what the act follows up with, whoever may reach it: the states that exist, by id."""
         found = self.transaction.lock(aggregate.table, ids)
-        self._held |= {(aggregate.table, key): record for key, record in found.items()}
+        self._hold(aggregate, found.values())
         return {key: states.message_of(aggregate, record) for key, record in found.items()}
 
     def look(self, aggregate: Aggregate[M], record_id: str, cells: Cells) -> M:
@@ -96,9 +96,11 @@ class Desk:
     def add(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
         """Stores a new record at version 1; raises AlreadyExists. `silent`: without an event."""
         fresh = states.versioned(message, 1, self.now)
-        if not self.transaction.insert(aggregate.table, [states.record_of(aggregate, fresh)]):
+        record = states.record_of(aggregate, fresh)
+        if not self.transaction.insert(aggregate.table, [record]):
             raise AlreadyExists(aggregate.kind, fresh.id)
         self._tell(aggregate, [fresh], silent=silent)
+        self._hold(aggregate, [record])
         return fresh
 
     def put(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
@@ -111,16 +113,16 @@ class Desk:
     def put_all(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool = False) -> list[M]:
         """As `put`, of many at once, in the order given."""
         fresh = [states.versioned(m, self._standing(aggregate, m.id).version + 1, self.now) for m in messages]
-        self._replace(aggregate, fresh)
+        records = self._replace(aggregate, fresh)
         self._tell(aggregate, fresh, silent=silent)
+        self._hold(aggregate, records)
         return fresh
 
     def withdraw(self, aggregate: Aggregate[M], message: M, reason: str, *, silent: bool = False) -> M:
         """Takes a record that was taken or locked out for good, with one more version."""
         held = self._standing(aggregate, message.id)
         fresh = states.versioned(message, held.version + 1, self.now, WITHDRAWN)
-        self._replace(aggregate, [fresh])
-        self._held[aggregate.table, message.id] = states.record_of(aggregate, fresh)
+        self._hold(aggregate, self._replace(aggregate, [fresh]))
         if aggregate.removed and not silent:
             self.transaction.emit([states.removed(aggregate, self._source, fresh, reason)])
         self.transaction.audit(self.caller, [states.act_of(aggregate, self.act, fresh, held)])
@@ -136,8 +138,13 @@ class Desk:
             raise Withdrawn(aggregate.kind, record_id)
         return held
 
-    def _replace(self, aggregate: Aggregate[M], messages: Iterable[M]) -> None:
-        self.transaction.replace(aggregate.table, [states.record_of(aggregate, m) for m in messages])
+    def _replace(self, aggregate: Aggregate[M], messages: Iterable[M]) -> list[Record]:
+        records = [states.record_of(aggregate, m) for m in messages]
+        self.transaction.replace(aggregate.table, records)
+        return records
+
+    def _hold(self, aggregate: Aggregate[Any], records: Iterable[Record]) -> None:
+        self._held |= {(aggregate.table, record.id): record for record in records}
 
     def _tell(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool) -> None:
         if aggregate.changed and not silent:
@@ -146,8 +153,6 @@ class Desk:
             states.act_of(aggregate, self.act, m, self._held.get((aggregate.table, m.id))) for m in messages
         ]
         self.transaction.audit(self.caller, acts)
-        for message in messages:
-            self._held[aggregate.table, message.id] = states.record_of(aggregate, message)
 
 
 @dataclass(frozen=True, slots=True)
