@@ -8,6 +8,8 @@ export PYTHONPATH := .:proto/gen
 export UV_PYTHON_DOWNLOADS := never
 CORPORA ?= ../shared/corpora
 ARGS ?=
+# Processes that share the everyday tests; each starts servers of its own, some 5 GB in all.
+WORKERS ?= 2
 
 VENV := .venv
 STAMP := $(VENV)/.synced
@@ -44,13 +46,37 @@ keys-rotate: $(STAMP) ## Let another key sign tokens in the running system, and 
 audit-verify: $(STAMP) ## Check the chains of the running system's audit logs
 	@$(PYTHON) -m infra.local audit-verify
 
+.PHONY: learn
+learn: $(STAMP) ## One learning run of the running system (MARKET=... for one market)
+	@MARKET="$(MARKET)" $(PYTHON) -m infra.local learn
+
+.PHONY: weights
+weights: $(STAMP) ## The versions of the running system's weights (MARKET=... for one market)
+	@MARKET="$(MARKET)" $(PYTHON) -m infra.local weights
+
+.PHONY: weights-rollback
+weights-rollback: $(STAMP) ## Bring earlier weights back: make weights-rollback MARKET=talent_demand [TO=2]
+	@MARKET="$(MARKET)" TO="$(TO)" $(PYTHON) -m infra.local weights-rollback
+
+.PHONY: backup
+backup: $(STAMP) ## Back the running system's content up into var/backups, without people's keys
+	@$(PYTHON) -m infra.local backup
+
+.PHONY: restore
+restore: $(STAMP) ## Bring a backup back into the stopped system: make restore BACKUP=var/backups/...
+	@BACKUP="$(BACKUP)" $(PYTHON) -m infra.local restore
+
+.PHONY: scan-personal-data
+scan-personal-data: $(STAMP) ## Look for the tests' fictitious people in everything that a whole system leaves behind
+	@$(PYTHON) -m pytest -s -m "slow or not slow" tests/integration/talent_market/erasure/test_scan.py $(ARGS)
+
 .PHONY: clean
 clean: ## Remove the running system's data, keys and accounts (var/); downloads and the environment stay
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m infra.local clean; else rm -rf var; fi
 
 .PHONY: test
-test: $(STAMP) ## The everyday tests, on real servers (ARGS=... goes to pytest)
-	@$(PYTHON) -m pytest -m "not slow" $(ARGS)
+test: $(STAMP) ## The everyday tests, on real servers (ARGS=... goes to pytest; WORKERS=0: one after the other)
+	@$(PYTHON) -m pytest -m "not slow" -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: test-slow
 test-slow: $(STAMP) ## The tests that take minutes: oracle, outages
@@ -113,8 +139,16 @@ proto-check: $(STAMP) ## buf lint, and that generating anew changes nothing
 model: $(STAMP) ## Train the embedding model from CORPORA (default ../shared/corpora)
 	@CORPORA="$(CORPORA)" $(PYTHON) -m services.matching.training $(ARGS)
 
+.PHONY: skills
+skills: $(STAMP) ## Make the skill graph anew from CORPORA and the hand-written core, and print its figures
+	@CORPORA="$(CORPORA)" $(PYTHON) -m services.matching.training skills
+
+.PHONY: evaluate
+evaluate: $(STAMP) ## Judge index and scoring on labelled and hand-judged sets (ARGS="--write" puts it into docs/matching.md)
+	@CORPORA="$(CORPORA)" $(PYTHON) -m evaluation $(ARGS)
+
 .PHONY: bench
-bench: bench-load bench-freshness bench-freeze ## All benchmarks
+bench: bench-load bench-freshness bench-explain bench-suggest bench-freeze bench-allocation bench-import ## All benchmarks
 
 .PHONY: bench-load
 bench-load: $(STAMP) ## Loading 20,000 profiles, as a ratio to the floor measured in the same run
@@ -123,6 +157,22 @@ bench-load: $(STAMP) ## Loading 20,000 profiles, as a ratio to the floor measure
 .PHONY: bench-freshness
 bench-freshness: $(STAMP) ## From an answered edit to the other side's changed shortlist
 	@$(PYTHON) -m benchmarks.freshness $(ARGS)
+
+.PHONY: bench-explain
+bench-explain: $(STAMP) ## Explaining pairs with the search for the best edit: p50 and p95
+	@$(PYTHON) -m benchmarks.explain $(ARGS)
+
+.PHONY: bench-suggest
+bench-suggest: $(STAMP) ## The query service's crowd of 20,000, and suggestions and diagnoses over it
+	@$(PYTHON) -m benchmarks.suggest $(ARGS)
+
+.PHONY: bench-import
+bench-import: $(STAMP) ## 20,000 people imported twice through the whole stack: rate, lost, doubled, peak memory
+	@$(PYTHON) -m benchmarks.imports $(ARGS)
+
+.PHONY: bench-allocation
+bench-allocation: $(STAMP) ## Allocating 20,000 talents to 42 cells: scoring, solving, its proof, and greedy beside it
+	@$(PYTHON) -m benchmarks.allocation $(ARGS)
 
 .PHONY: bench-freeze
 bench-freeze: $(STAMP) ## Freezing a list of 500 items, as a ratio to the floor measured in the same run

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import grpc
-from psycopg import Connection
+import psycopg
+from psycopg import Connection, conninfo, sql
 from psycopg_pool import ConnectionPool
 
 from services.common import database
@@ -29,6 +30,9 @@ from services.common.records.service import Parts, RecordService
 
 SYSTEM: Final = system("test")
 AUDIT_KEY: Final = bytes(range(32))
+PERSON_KEY: Final = bytes(range(32, 64))
+# Behind the name of a database: the one of the keys beside it.
+KEYS: Final = "-keys"
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -59,12 +63,18 @@ def served(
     *,
     clock: Clock | None = None,
     environ: Mapping[str, str] | None = None,
+    migrated: bool = False,
 ) -> Iterator[Served]:
-    """The service in this process, over the database of the URL, migrated, with keys of its own.
+    """The service in this process, over the database of the URL, with keys of its own.
 
-    With `environ` its companions are served, too. What it does by itself it does not.
+    It is migrated first unless it is `migrated` already, and so are the databases beside it. With `environ`
+    its companions are served, too. What it does by itself it does not. The keys of people lie in a database
+    beside it, unless `environ` names one.
     """
-    database.migrate(url, service.migration_sources)
+    settings = {**people_settings(service, url), **(environ or {})}
+    todo = {} if migrated else {url: service.migration_sources, **service.elsewhere(settings)}
+    for place, sources in todo.items():
+        database.migrate(place, sources)
     with (
         tempfile.TemporaryDirectory() as folder,
         database.open_pool(url, "test", connections) as pool,
@@ -73,16 +83,34 @@ def served(
         keys.create(signing)
         access = Access(Verifier(VerifyingKeys(signing / keys.JWKS), service.name), service.table)
         told = clock or SystemClock()
-        log = Log.over(pool, AUDIT_KEY, service.name, told)
-        parts = records.parts_of(service, log, told, environ or {})
-        beside = () if environ is None else service.companions(parts)
-        server = records.start(service, log, told, "127.0.0.1:0", access=access, companions=beside)
-        try:
-            address = f"127.0.0.1:{server.port}"
-            with grpc.insecure_channel(address) as channel:
-                yield Served(service.name, address, channel, signing, parts)
-        finally:
-            server.stop(1)
+        with records.opened(service, pool, AUDIT_KEY, told, settings) as parts:
+            companions = () if environ is None else service.companions(parts)
+            server = records.start(service, parts, "127.0.0.1:0", access=access, companions=companions)
+            try:
+                address = f"127.0.0.1:{server.port}"
+                with grpc.insecure_channel(address) as channel:
+                    yield Served(service.name, address, channel, signing, parts)
+            finally:
+                server.stop(1)
+
+
+def people_settings(service: RecordService, url: str) -> dict[str, str]:
+    """What a service that seals what it keeps of people is told beside its database, which it may share."""
+    if service.name != "talent":
+        return {}
+    return {"PERSON_KEY": PERSON_KEY.hex(), "TALENT_KEYS_DATABASE_URL": keys_url(url)}
+
+
+def keys_url(url: str) -> str:
+    """The URL of a database named as the URL's with KEYS behind, made where it is missing."""
+    parts = conninfo.conninfo_to_dict(url)
+    name = f"{parts['dbname']}{KEYS}"
+    with psycopg.connect(conninfo.make_conninfo(url, dbname="postgres"), autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if found is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    # As the server's own URLs are written: it names a socket.
+    return f"postgresql://{parts['user']}@/{name}?host={parts['host']}"
 
 
 def store_over(pool: ConnectionPool[Connection[tuple[Any, ...]]]) -> PostgresStore:

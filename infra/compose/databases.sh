@@ -12,4 +12,5 @@ SQL
 }
 make_database scenarios "$SCENARIOS_DATABASE_PASSWORD"
 make_database talent "$TALENT_DATABASE_PASSWORD"
+make_database talent_keys "$TALENT_KEYS_DATABASE_PASSWORD"
 make_database gateway "$GATEWAY_DATABASE_PASSWORD"

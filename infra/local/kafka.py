@@ -124,6 +124,8 @@ class Kafka:
             "num.network.threads": 2,
             "num.io.threads": 4,
             "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
+            # How often the cleaner looks whether a topic has something to let go of.
+            "log.cleaner.backoff.ms": 2_000,
         }
         return "".join(f"{name}={value}\n" for name, value in settings.items())
 

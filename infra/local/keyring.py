@@ -1,4 +1,4 @@
-"""The local system's secrets: the keys that sign tokens, and those of the log, the accounts and bids."""
+"""The local system's secrets: the keys that sign tokens, and those of the log, the accounts, bids, people."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ KEY_BYTES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Secrets in a folder that only its owner can read; audit, accounts and seal are in hexadecimal."""
+    """Secrets in a folder that only its owner can read; the four that are texts are in hexadecimal."""
 
     folder: Path
     audit: str
     accounts: str
     seal: str
+    person: str
 
     @property
     def signing(self) -> Path:
@@ -43,6 +44,7 @@ class Keyring:
             "AUDIT_KEY": self.audit,
             "ACCOUNTS_KEY": self.accounts,
             "SEAL_KEY": self.seal,
+            "PERSON_KEY": self.person,
         }
 
 
@@ -50,7 +52,7 @@ def open_keyring(folder: Path) -> Keyring:
     """The folder's secrets, each made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    made = (_kept(folder / f"{name}.key") for name in ("audit", "accounts", "seal"))
+    made = (_kept(folder / f"{name}.key") for name in ("audit", "accounts", "seal", "person"))
     keyring = Keyring(folder, *made)
     if not keyring.jwks.exists():
         keys.create(keyring.signing)

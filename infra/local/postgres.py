@@ -53,7 +53,7 @@ class Postgres:
             return
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
         options += ["--builtin-locale=C.UTF-8", "--username=postgres", "--no-instructions", "--no-sync"]
-        argv = (str(_bin() / "initdb"), *options, f"--pgdata={self.data}")
+        argv = (str(programs() / "initdb"), *options, f"--pgdata={self.data}")
         run_once(Program("initdb", argv, _environ(), self.data, self.account), 120)
 
     def program(self) -> Program:
@@ -64,7 +64,7 @@ class Postgres:
             "log_checkpoints=off",
             *(() if self.durable else UNSAFE_BUT_FAST),
         ]
-        argv = [str(_bin() / "postgres"), "-D", str(self.data)]
+        argv = [str(programs() / "postgres"), "-D", str(self.data)]
         for setting in settings:
             argv += ["-c", setting]
         # SIGINT is PostgreSQL's fast stop: it ends the clients' sessions, then writes a checkpoint.
@@ -104,7 +104,8 @@ def _home() -> Path:
     return Path(package.submodule_search_locations[0])
 
 
-def _bin() -> Path:
+def programs() -> Path:
+    """The folder of the server's programs, pg_dump and pg_restore among them."""
     return _home() / "pginstall18" / "bin"
 
 

@@ -25,6 +25,7 @@ LONG_RUNNING: dict[str, tuple[str, str]] = {
     "scenarios-relay": ("services.scenarios", "relay"),
     "talent": ("services.talent", "serve"),
     "talent-relay": ("services.talent", "relay"),
+    "talent-work": ("services.talent", "work"),
     "matching-worker": ("services.matching", "worker"),
     "matching": ("services.matching", "serve"),
     "gateway": ("services.gateway", "serve"),
@@ -40,10 +41,20 @@ SEEDING: dict[str, tuple[str, str]] = {
     "scenarios-seed": ("services.scenarios", "seed"),
     "talent-seed": ("services.talent", "seed"),
 }
+# what a cluster starts by the clock; here `make learn`
+PERIODIC: dict[str, tuple[str, str]] = {"learn": ("services.matching", "learn")}
+# after a backup was brought back, before those start
+RESTORING: dict[str, tuple[str, str]] = {
+    "scenarios-republish": ("services.scenarios", "republish"),
+    "talent-republish": ("services.talent", "republish"),
+}
 # An account of each role, for development alone; told in the keyring's file of them.
 ACCOUNTS_SEED = "accounts-seed"
 SEEDING_ACCOUNTS: dict[str, tuple[str, str]] = {ACCOUNTS_SEED: ("services.gateway", "accounts-seed")}
-DATABASES = ("scenarios", "talent", "gateway")
+# The keys of people lie apart from what they seal.
+DATABASES = ("scenarios", "talent", "talent_keys", "gateway")
+# Services with an audit log.
+LOGS = ("scenarios", "talent", "gateway")
 SERVICE_PORTS = ("scenarios", "talent", "matching", "gateway")
 
 
@@ -76,7 +87,7 @@ class Surroundings:
 
     @property
     def clock_shift(self) -> Path:
-        """The file whose seconds move the scenario market's clock, in development alone."""
+        """The file whose seconds move the markets' clocks, in development alone."""
         return self.keyring.folder.parent / "clock-shift"
 
     @property
@@ -104,7 +115,7 @@ class Surroundings:
             "OBJECT_STORE": f"disk:{self.objects}",
             **self.keyring.environ(),
         }
-        if name == "scenarios" and told["DABRIDGE_ENVIRONMENT"] == "development":
+        if name in ("scenarios", "talent") and told["DABRIDGE_ENVIRONMENT"] == "development":
             told["CLOCK_SHIFT_FILE"] = base.get("CLOCK_SHIFT_FILE") or str(self.clock_shift)
         if tls := self.tls(name):
             told |= variables(tls)
@@ -117,8 +128,8 @@ class Surroundings:
 
 
 def program(name: str, surroundings: Surroundings, base: Mapping[str, str]) -> Program:
-    """The named process of LONG_RUNNING, PREPARATION, SEEDING or SEEDING_ACCOUNTS."""
-    module, task = (LONG_RUNNING | PREPARATION | SEEDING | SEEDING_ACCOUNTS)[name]
+    """The named process of LONG_RUNNING, PREPARATION, SEEDING, RESTORING or SEEDING_ACCOUNTS."""
+    module, task = (LONG_RUNNING | PREPARATION | SEEDING | RESTORING | SEEDING_ACCOUNTS)[name]
     argv: tuple[str, ...] = (sys.executable, "-m", module, task)
     if name == ACCOUNTS_SEED:
         argv += ("--output", str(surroundings.keyring.development_accounts))

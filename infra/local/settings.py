@@ -61,7 +61,8 @@ class Settings:
             name: settings.integer(environ, f"{name.upper()}_PORT", 0, minimum=0, maximum=65535)
             for name in PREFERRED_PORTS
         }
-        databases = settings.text(environ, "DABRIDGE_DATABASES", "scenarios,talent,gateway").split(",")
+        standard = "scenarios,talent,talent_keys,gateway"
+        databases = settings.text(environ, "DABRIDGE_DATABASES", standard).split(",")
         return cls(
             data=Path(settings.text(environ, "DABRIDGE_DATA", str(ROOT / "var"))).resolve(),
             cache=Path(settings.text(environ, "DABRIDGE_CACHE", str(ROOT / ".build"))).resolve(),

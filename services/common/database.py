@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+import psycopg.errors
 from psycopg import conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 from yoyo import read_migrations
@@ -25,6 +26,8 @@ MIGRATION_LOCK: Final = 4_201_001
 
 # Raised where the database cannot be reached, or not in time.
 UNAVAILABLE: Final = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+# Those of them that say that transactions waited for each other, and this one was taken back for the others.
+TAKEN_BACK: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 _KEEPALIVE: Final = {
     "connect_timeout": CONNECT_TIMEOUT_S,

@@ -43,11 +43,10 @@ class RawPublisher(Protocol):
 
 
 def put_aside(publisher: RawPublisher, message: Message, reason: str, traceparent: str | None) -> None:
-    """Writes a message, unchanged, to its dead-letter topic with the reason and origin as headers.
+    """Writes a message to its dead-letter topic, under a key of its own, with reason and origin as headers.
 
-    What a producer cannot write becomes empty: a header without a value, and the value where there is neither
-    key nor value. `traceparent` is used where the message carries none. Returns once acknowledged; raises
-    PublishError.
+    Header values and a value that are null become empty: a null value would let go of what it is to keep.
+    `traceparent` is used where the message carries none. Returns once acknowledged; raises PublishError.
     """
     added: list[tuple[str, bytes]] = [
         (REASON_HEADER, reason[:REASON_LIMIT].encode()),
@@ -56,5 +55,17 @@ def put_aside(publisher: RawPublisher, message: Message, reason: str, traceparen
     if message.traceparent is None and traceparent is not None:
         added.append(("traceparent", traceparent.encode()))
     kept = tuple((name, value if value is not None else b"") for name, value in message.headers)
-    value = b"" if message.key is None and message.value is None else message.value
-    publisher.publish_raw(dead_letter(message.topic), message.key, value, (*kept, *added))
+    publisher.publish_raw(
+        dead_letter(message.topic), letter_key(message), message.value or b"", (*kept, *added)
+    )
+
+
+def letter_key(message: Message) -> bytes:
+    """The key that a message is put aside under: its own, "/" and where it lay, so that no two share one."""
+    place = f"/{message.topic}-{message.partition}-{message.offset}".encode()
+    return (message.key or b"") + place
+
+
+def first_key(letter: bytes) -> bytes:
+    """The key that a message had before it was put aside; empty where it had none."""
+    return letter.rpartition(b"/")[0]

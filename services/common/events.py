@@ -38,8 +38,12 @@ COUNTY_INDUSTRY_CHANGED: Final = "dabridge.talent.county-industry.changed.v1"
 COUNTY_INDUSTRY_REMOVED: Final = "dabridge.talent.county-industry.removed.v1"
 EXPERT_CHANGED: Final = "dabridge.talent.expert.changed.v1"
 EXPERT_REMOVED: Final = "dabridge.talent.expert.removed.v1"
+INTRODUCTION_CHANGED: Final = "dabridge.talent.introduction.changed.v1"
+INTRODUCTION_REMOVED: Final = "dabridge.talent.introduction.removed.v1"
 RERANK_REQUESTED: Final = "dabridge.matching.rerank.requested.v1"
 SHORTLIST_CHANGED: Final = "dabridge.matching.shortlist.changed.v1"
+WEIGHTS_CHANGED: Final = "dabridge.matching.weights.changed.v1"
+LEARNING_RUN_CHANGED: Final = "dabridge.matching.learning-run.changed.v1"
 
 
 class MalformedEvent(ValueError):
@@ -78,8 +82,12 @@ TYPES: Final = {
         EventType(NEED_REMOVED, topics.NEED, types_pb2.Removed),
         EventType(EXPERT_CHANGED, topics.EXPERT, talent_pb2.Expert),
         EventType(EXPERT_REMOVED, topics.EXPERT, types_pb2.Removed),
+        EventType(INTRODUCTION_CHANGED, topics.INTRODUCTION, talent_pb2.Introduction),
+        EventType(INTRODUCTION_REMOVED, topics.INTRODUCTION, types_pb2.Removed),
         EventType(RERANK_REQUESTED, topics.RERANK, matching_pb2.RerankRequested),
         EventType(SHORTLIST_CHANGED, topics.SHORTLIST, matching_pb2.Shortlist),
+        EventType(WEIGHTS_CHANGED, topics.WEIGHTS, matching_pb2.Weights),
+        EventType(LEARNING_RUN_CHANGED, topics.LEARNING_RUN, matching_pb2.LearningRun),
     )
 }
 
@@ -116,6 +124,11 @@ def headers(event: Event) -> list[tuple[str, bytes]]:
     if event.traceparent:
         pairs.append(("traceparent", event.traceparent))
     return [(name, value.encode()) for name, value in pairs]
+
+
+def is_tombstone(key: bytes | None, value: bytes | None) -> bool:
+    """Whether a message says nothing but that what its key had is to be forgotten; readers pass it over."""
+    return key is not None and value is None
 
 
 def from_kafka(

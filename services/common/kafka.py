@@ -1,5 +1,6 @@
 """Publishing events with kafka-python."""
 
+import threading
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -90,6 +91,27 @@ class KafkaPublisher:
     def close(self) -> None:
         """Lets go of the connection within five seconds."""
         self._producer.close(timeout=5)
+
+
+class LazyPublisher:
+    """Publishes as KafkaPublisher does; connects when the first events come, which may never be."""
+
+    def __init__(self, bootstrap: str, prefix: str, client_id: str) -> None:
+        self._place = bootstrap, prefix, client_id
+        self._lock = threading.Lock()
+        self._publisher: KafkaPublisher | None = None
+
+    def publish(self, topic: str, batch: Sequence[Event]) -> None:
+        """Returns once every event of the batch is acknowledged; raises PublishError."""
+        with self._lock:
+            if self._publisher is None:
+                self._publisher = KafkaPublisher(*self._place)
+        self._publisher.publish(topic, batch)
+
+    def close(self) -> None:
+        """Lets go of the connection, where there is one."""
+        if self._publisher is not None:
+            self._publisher.close()
 
 
 class DeadLetters:

@@ -11,6 +11,7 @@ from services.common.access.policy import Cells
 from services.common.access.principal import Role
 from services.gateway.kinds import RESOURCES, Kind
 from services.gateway.market.rows import BLOCKS as MARKET_BLOCKS
+from services.gateway.market.talent_rows import BLOCKS as TALENT_BLOCKS
 from services.gateway.rules import (
     ANY_SCOPE,
     EVERYBODY,
@@ -105,10 +106,12 @@ _SYSTEM: Final = {
 
 _MATCHING: Final = {
     **rows("GET /api/overview", "GET /api/plan", roles=EVERYBODY, scope=ANY_SCOPE),
+    **rows("GET /api/skills", "GET /api/skills/{term}", roles=EVERYBODY, scope=ANY_SCOPE),
     **rows("GET /api/search", roles=EVERYBODY, scope="matching:read"),
     **rows(
         "GET /api/shortlists/{market}/{side}/{subject}",
         "GET /api/shortlists/{market}/{side}/{subject}/diagnosis",
+        "GET /api/shortlists/{market}/{side}/{subject}/suggestions",
         "GET /api/pairs/{market}/{left}/{right}/explanation",
         "GET /api/events",
         roles=_LISTERS,
@@ -119,10 +122,12 @@ _MATCHING: Final = {
 _PORTAL: Final = {
     **rows("GET /", roles=EVERYBODY),
     **rows("GET /home", roles=SIGNED_IN),
+    **rows("GET /skills", "GET /skills/{term}", roles=EVERYBODY),
     **rows("GET /parts/counts", "GET /parts/plan", roles=EVERYBODY, quiet=True),
     **rows("GET /pairs/{market}/{left}/{right}", roles=_LISTERS),
     **rows(
         "GET /parts/shortlist/{market}/{side}/{subject_id}",
+        "GET /parts/suggestions/{market}/{side}/{subject_id}",
         "GET /live/subject/{subject_id}",
         roles=_LISTERS,
         quiet=True,
@@ -292,6 +297,7 @@ _BLOCKS: Final = (
     _SYSTEM,
     *(_api(kind) for kind in Kind),
     *MARKET_BLOCKS,
+    *TALENT_BLOCKS,
     _MATCHING,
     _PORTAL,
     *(_pages(kind) for kind in Kind),

@@ -51,10 +51,17 @@ class AuditedMatching:
     ) -> pb.DiagnoseShortlistResponse:
         """Why a list is short."""
         answer: pb.DiagnoseShortlistResponse = await self._stub.DiagnoseShortlist(request, timeout=timeout)
-        market = MARKETS.get(request.market)
-        left = request.side == SIDE_LEFT
-        if market is not None and market.kind("left" if left else "right") is Kind.TALENT:
+        if _of_talents(request.market, request.side):
             await self._audit.seen(current.caller(), "DiagnoseShortlist", [request.subject_id])
+        return answer
+
+    async def SuggestEdits(self, request: pb.SuggestEditsRequest, timeout: float) -> pb.SuggestEditsResponse:  # noqa: N802, ASYNC109  # the stub's
+        """What a subject could change, with counterparts."""
+        answer: pb.SuggestEditsResponse = await self._stub.SuggestEdits(request, timeout=timeout)
+        pairs = [pair for each in answer.suggestions for pair in each.pairs]
+        await self._seen("SuggestEdits", [pair.counterpart for pair in pairs])
+        if _of_talents(request.market, request.side):
+            await self._audit.seen(current.caller(), "SuggestEdits", [request.subject_id])
         return answer
 
     def __getattr__(self, method: str) -> Any:
@@ -63,6 +70,11 @@ class AuditedMatching:
 
     async def _seen(self, action: str, cards: Iterable[pb.ProfileCard]) -> None:
         await self._audit.seen(current.caller(), action, [card.id for card in cards if card.kind == PERSON])
+
+
+def _of_talents(market_name: str, side: int) -> bool:
+    market = MARKETS.get(market_name)
+    return market is not None and market.kind("left" if side == SIDE_LEFT else "right") is Kind.TALENT
 
 
 def talents_of(change: Change) -> list[str]:

@@ -13,7 +13,7 @@ from services.common.access.tokens import Signer
 from services.common.audit.log import Log
 from services.common.clock import SystemClock
 from services.common.kafka import DeadLetters
-from services.gateway import limits
+from services.gateway import erasures, limits
 from services.gateway.accounts import bootstrap as accounts_bootstrap
 from services.gateway.audit import Audit
 from services.gateway.audit_logs import OwnLog, ServiceLog
@@ -91,6 +91,7 @@ async def running(
     following.add_done_callback(ended)
     views = Views(clock)
     counting = asyncio.create_task(views.run(backends.market.pilots), name="views")
+    erasing = asyncio.create_task(erasures.run(backends.market.erasure, accounts.erasing), name="erasures")
     try:
         yield Gateway(
             backends,
@@ -110,7 +111,8 @@ async def running(
     finally:
         following.cancel()
         counting.cancel()
-        await asyncio.gather(following, counting, return_exceptions=True)
+        erasing.cancel()
+        await asyncio.gather(following, counting, erasing, return_exceptions=True)
         await views.flush(backends.market.pilots)
         await channels.close()
         dead_letters.close()

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, Protocol
 
 import grpc
 from dabridge.audit.v1 import audit_service_pb2_grpc
-from dabridge.matching.v1 import matching_service_pb2_grpc
+from dabridge.matching.v1 import matching_service_pb2_grpc, weights_service_pb2_grpc
 from dabridge.scenarios.v1 import (
     diagnosis_service_pb2_grpc,
     lifecycle_service_pb2_grpc,
@@ -17,13 +17,29 @@ from dabridge.scenarios.v1 import (
     scenarios_service_pb2_grpc,
     solutions_service_pb2_grpc,
 )
-from dabridge.talent.v1 import talent_service_pb2_grpc
+from dabridge.talent.v1 import (
+    allocation_service_pb2_grpc,
+    analysis_service_pb2_grpc,
+    committee_service_pb2_grpc,
+    demand_lists_service_pb2_grpc,
+    erasure_service_pb2_grpc,
+    exchange_service_pb2_grpc,
+    imports_service_pb2_grpc,
+    introductions_service_pb2_grpc,
+    people_service_pb2_grpc,
+    policies_service_pb2_grpc,
+    postings_service_pb2_grpc,
+    recognition_service_pb2_grpc,
+    registration_service_pb2_grpc,
+    talent_service_pb2_grpc,
+)
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.instrumentation.grpc import aio_client_interceptors, filters
 
 from services.common.access.client import aio_interceptors
 from services.common.access.tokens import Signer
 from services.common.tls import open_aio_channel
+from services.gateway.notices import NoticesOfBoth
 from services.gateway.settings import Settings
 
 Service = Literal["scenarios", "talent", "matching"]
@@ -56,7 +72,10 @@ class NoHealth:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The stubs of the scenario market; one that an application lacks is None."""
+    """The stubs of both markets; one that an application lacks is None.
+
+    `notices` are the scenario market's, `talent_notices` the talent market's, `every_notice` both as one.
+    """
 
     lifecycle: Any = None
     lists: Any = None
@@ -65,10 +84,27 @@ class Market:
     pilots: Any = None
     diagnosis: Any = None
     notices: Any = None
+    talent_notices: Any = None
+    every_notice: Any = None
+    people: Any = None
+    erasure: Any = None
+    registration: Any = None
+    imports: Any = None
+    demand_lists: Any = None
+    introductions: Any = None
+    allocation: Any = None
+    committee: Any = None
+    recognition: Any = None
+    policies: Any = None
+    analysis: Any = None
+    exchange: Any = None
+    postings: Any = None
 
     @staticmethod
-    def over(channel: grpc.aio.Channel) -> "Market":
-        """The stubs over a channel to the scenarios service."""
+    def over(channel: grpc.aio.Channel, talent: grpc.aio.Channel) -> "Market":
+        """The stubs over channels to the scenarios and the talent service."""
+        notices = notices_service_pb2_grpc.NoticesServiceStub(channel)
+        talent_notices = notices_service_pb2_grpc.NoticesServiceStub(talent)
         return Market(
             lifecycle=lifecycle_service_pb2_grpc.LifecycleServiceStub(channel),
             lists=lists_service_pb2_grpc.ListsServiceStub(channel),
@@ -76,7 +112,22 @@ class Market:
             reviews=reviews_service_pb2_grpc.ReviewsServiceStub(channel),
             pilots=pilots_service_pb2_grpc.PilotsServiceStub(channel),
             diagnosis=diagnosis_service_pb2_grpc.DiagnosisServiceStub(channel),
-            notices=notices_service_pb2_grpc.NoticesServiceStub(channel),
+            notices=notices,
+            talent_notices=talent_notices,
+            every_notice=NoticesOfBoth(notices, talent_notices),
+            people=people_service_pb2_grpc.PeopleServiceStub(talent),
+            erasure=erasure_service_pb2_grpc.ErasureServiceStub(talent),
+            registration=registration_service_pb2_grpc.RegistrationServiceStub(talent),
+            imports=imports_service_pb2_grpc.ImportsServiceStub(talent),
+            demand_lists=demand_lists_service_pb2_grpc.DemandListsServiceStub(talent),
+            introductions=introductions_service_pb2_grpc.IntroductionsServiceStub(talent),
+            allocation=allocation_service_pb2_grpc.AllocationServiceStub(talent),
+            committee=committee_service_pb2_grpc.CommitteeServiceStub(talent),
+            recognition=recognition_service_pb2_grpc.RecognitionServiceStub(talent),
+            policies=policies_service_pb2_grpc.PoliciesServiceStub(talent),
+            analysis=analysis_service_pb2_grpc.AnalysisServiceStub(talent),
+            exchange=exchange_service_pb2_grpc.ExchangeServiceStub(talent),
+            postings=postings_service_pb2_grpc.PostingsServiceStub(talent),
         )
 
 
@@ -94,6 +145,7 @@ class Backends:
     call_timeout: float = 10.0
     bulk_timeout: float = 600.0
     market: Market = Market()
+    weights: Any = None
 
     def records(self, service: Literal["scenarios", "talent"]) -> Any:
         """The stub of a system of record."""
@@ -133,7 +185,8 @@ class Channels:
             health=self,
             call_timeout=self._settings.call_timeout,
             bulk_timeout=self._settings.bulk_timeout,
-            market=Market.over(self._channels["scenarios"]),
+            market=Market.over(self._channels["scenarios"], self._channels["talent"]),
+            weights=weights_service_pb2_grpc.WeightsServiceStub(self._channels["matching"]),
         )
 
     def audit(self, service: Literal["scenarios", "talent"]) -> Any:

@@ -117,7 +117,9 @@ class ShortlistConsumer:
             _log.error("not put aside: %s", error)
 
     def _take(self, record: "ConsumerRecord[bytes, bytes]") -> str | None:
-        """Why the message is no shortlist; None where it was one, which the feed now has."""
+        """Why the message is no shortlist; None where it was one, which the feed now has, or a tombstone."""
+        if events.is_tombstone(record.key, record.value):
+            return None
         try:
             event = events.from_kafka(record.key, record.value, record.headers)
             message = events.decode(event)

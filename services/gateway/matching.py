@@ -60,6 +60,13 @@ async def diagnosis(backends: Backends, market: str, side: Side, subject: str) -
     return shapes.Diagnosis.model_validate(to_plain(answer))
 
 
+async def suggestions(backends: Backends, market: str, side: Side, subject: str) -> shapes.Suggestions:
+    """What a subject could change, and what each change would do to lists."""
+    request = api_pb2.SuggestEditsRequest(market=market, side=_side(side), subject_id=subject)
+    answer = await backends.matching.SuggestEdits(request, timeout=backends.call_timeout)
+    return shapes.Suggestions.model_validate(to_plain(answer))
+
+
 async def overview(backends: Backends) -> shapes.Overview:
     """Counts and lags."""
     answer = await backends.matching.GetOverview(api_pb2.GetOverviewRequest(), timeout=backends.call_timeout)

@@ -34,6 +34,12 @@ LARGE: Final = ("/bulk",)
 # Ends of the paths that take one file of 20 MiB in a form.
 FILES: Final = ("/attachments", "/evidence", "/import")
 FILE_LIMIT: Final = 20 * 1024 * 1024 + 64 * 1024
+# Ends of the paths that take a workbook of people, of 50 MiB.
+WORKBOOKS: Final = ("imports/upload", "imports/by-link")
+# Paths that take a batch signed by a department, of 4 MiB, in base64 or as a file.
+BATCHES: Final = ("/api/exchange/inbound/", "/exchange/batches")
+BATCH_LIMIT: Final = 6 * 1024 * 1024
+WORKBOOK_LIMIT: Final = 50 * 1024 * 1024 + 64 * 1024
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024
 MAX_TARGET_BYTES: Final = 8 * 1024
@@ -142,6 +148,10 @@ class BodyLimit:
         limit = self._bulk_limit if path.endswith(LARGE) else self._limit
         if path.endswith(FILES):
             limit = max(limit, FILE_LIMIT)
+        if path.startswith(BATCHES):
+            limit = max(limit, BATCH_LIMIT)
+        if path.endswith(WORKBOOKS):
+            limit = max(limit, WORKBOOK_LIMIT)
         await self._app(scope, _limited(receive, Headers(scope=scope), limit), send)
 
 

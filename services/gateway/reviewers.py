@@ -16,6 +16,7 @@ from services.common import texts
 from services.common.access import current
 from services.common.access.principal import system
 from services.common.records.aggregate import ACTIVE
+from services.gateway import erasures, firms, introduced, live_scenarios
 from services.gateway.problems import FieldProblem, Problem
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ FILLERS: Final[Mapping[str, Callable[["Gateway", Any], Awaitable[None]]]] = {
     "renamed": fill_renamed,
     "seated": fill_seated,
     "own": fill_own,
+    "live_scenarios": live_scenarios.fill_live_scenarios,
+    "match": introduced.fill_match,
+    "recent": erasures.fill_recent,
+    "firm": firms.fill_firm,
+    "firms": firms.fill_firms,
 }
 
 

@@ -33,6 +33,15 @@ SCOPES: Final = (
     "needs:write",
     "notices:read",
     "notices:write",
+    "erasures:read",
+    "analysis:read",
+    "committee:read",
+    "committee:write",
+    "introductions:read",
+    "introductions:write",
+    "registrations:read",
+    "policies:read",
+    "recognitions:read",
 )
 ANY_SCOPE: Final = "any"
 

@@ -90,6 +90,8 @@ class Absorber:
     def _decode(self, messages: Sequence[Message]) -> _Batch:
         batch = _Batch()
         for message in messages:
+            if events.is_tombstone(message.key, message.value):
+                continue
             try:
                 event = events.from_kafka(message.key, message.value, message.headers)
                 profile = of_event(event)

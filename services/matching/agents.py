@@ -19,7 +19,7 @@ from opentelemetry import trace
 from services.common import topics, tracing
 from services.common.dead_letter import Message
 from services.common.kafka import PublishError
-from services.matching.absorb import Absorber
+from services.matching.flow import READ, Intake
 from services.matching.pace import Pace
 from services.matching.rerank import Reranker
 from services.matching.settings import Settings
@@ -34,15 +34,15 @@ LOAD_FROM: Final = 200
 Handle = Callable[[Sequence[Message]], object]
 
 
-def register(app: faust.App, settings: Settings, absorber: Absorber, reranker: Reranker) -> None:
+def register(app: faust.App, settings: Settings, intake: Intake, reranker: Reranker) -> None:
     """Adds both agents to the application."""
     pace = Pace()
     prefix = settings.topic_prefix
-    sources = app.topic(*(prefix + name for name in topics.SOURCES), **_RAW)
+    sources = app.topic(*(prefix + name for name in READ), **_RAW)
     requests = app.topic(prefix + topics.RERANK, **_RAW)
 
     async def absorb(stream: Any) -> AsyncIterator[None]:
-        run = _runner("absorb", absorber.handle, settings)
+        run = _runner("absorb", intake.handle, settings)
         async for events in stream.take_events(settings.absorb_batch, within=settings.gather_s):
             pace.absorbing(full=len(events) >= LOAD_FROM)
             await run([_message(event, prefix) for event in events])

@@ -15,6 +15,7 @@ from mode.supervisors import CrashingSupervisor
 from services.common import logs, tracing
 from services.matching import agents
 from services.matching.bootstrap import build_worker
+from services.matching.rescore import keep_rescoring
 from services.matching.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,10 @@ def run_worker(settings: Settings) -> int:
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
     app = build_app(settings)
-    agents.register(app, settings, worker.absorber, worker.reranker)
+    agents.register(app, settings, worker.intake, worker.reranker)
+    stop = threading.Event()
+    watching = (worker.rescorer, stop)
+    threading.Thread(target=keep_rescoring, args=watching, name="weights", daemon=True).start()
     options: dict[str, Any] = {
         "loglevel": settings.log_level,
         "redirect_stdouts": False,
@@ -92,5 +96,6 @@ def run_worker(settings: Settings) -> int:
     try:
         _BoundedWorker(app, **options).execute_from_commandline()
     finally:
+        stop.set()
         tracing.flush(2)
     return 0

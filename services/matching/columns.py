@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from services.common.plan import industries, zones
 from services.matching.embedder import is_blank
-from services.matching.keywords import keywords
+from services.matching.keywords import weighted_terms
+from services.matching.markets import market_keys
 from services.matching.phrases import Phrases
 from services.matching.profiles import Profile
 
@@ -107,7 +108,8 @@ class Block:
     """Some profiles of one kind, n rows; every array has n rows unless its type says otherwise.
 
     `vectors` holds whole numbers in float32, so that sums of their products are exact. Unknown numbers are
-    UNKNOWN; bit sets are 0 where nothing is given.
+    UNKNOWN; bit sets are 0 where nothing is given, and so is `owner`. `left_out` has the organisations that
+    may not be shown a profile, each with the bit of the market beside it.
     """
 
     slots: Slots
@@ -127,11 +129,16 @@ class Block:
     role: npt.NDArray[np.int32]
     main_pilot: npt.NDArray[np.bool_]
     answers_closed: npt.NDArray[np.bool_]
+    stale: npt.NDArray[np.bool_]
+    withheld: npt.NDArray[np.uint32]
+    standing: npt.NDArray[np.int32]
+    owner: npt.NDArray[np.int32]
     titles: RaggedRows
     offers: RaggedRows
     needs: RaggedRows
     words: RaggedRows
     organisations: RaggedRows
+    left_out: RaggedRows
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -185,15 +192,19 @@ _SCALARS: Final = {
     "role": np.int32,
     "main_pilot": np.bool_,
     "answers_closed": np.bool_,
+    "stale": np.bool_,
+    "withheld": np.uint32,
+    "standing": np.int32,
+    "owner": np.int32,
 }
-_RAGGED: Final = ("titles", "offers", "needs", "words", "organisations")
+_RAGGED: Final = ("titles", "offers", "needs", "words", "organisations", "left_out")
 _NUMBER_LIMIT: Final = 2_000_000_000
 
 
 class Columns:
     """The profiles of one kind.
 
-    `words`, and `codes` of occupations and organisations, are shared by the kinds that are compared.
+    `words`, and `codes` of occupations, organisations and owners, are shared by the kinds that are compared.
     """
 
     def __init__(self, phrases: Phrases, words: Vocabulary, codes: Vocabulary, dimensions: int) -> None:
@@ -233,6 +244,7 @@ class Columns:
             self._occupation[slot] = self._levels(profile.occupation)
             for name, value in _scalars(profile, vector).items():
                 self._arrays[name][slot] = value
+            self._arrays["owner"][slot] = self._codes.number(_organisation(profile))
             self._put_ragged(slot, profile)
 
     def drop(self, slot: int) -> None:
@@ -268,11 +280,15 @@ class Columns:
             (MUST_WEIGHT if n.must else WISH_WEIGHT for n in profile.needs), np.uint8, len(profile.needs)
         )
         self._ragged["needs"].put(slot, numbers(_need_names(profile)), weights)
-        found = sorted(self._words.number(word) for word in keywords(profile.text))
-        self._ragged["words"].put(slot, np.array(found, dtype=np.int32), ones(len(found), dtype=np.uint8))
+        terms = sorted((self._words.number(t), level) for t, level in weighted_terms(profile.text).items())
+        numbered, levels = ([pair[place] for pair in terms] for place in (0, 1))
+        self._ragged["words"].put(slot, np.array(numbered, dtype=np.int32), np.array(levels, dtype=np.uint8))
         bound = sorted({self._codes.number(name) for name in profile.organisations} - {0})
         row = np.array(bound, dtype=np.int32), ones(len(bound), dtype=np.uint8)
         self._ragged["organisations"].put(slot, *row)
+        out = [(self._codes.number(name), market_bits([key])) for key, name in profile.left_out()]
+        names, bits = ([pair[place] for pair in out] for place in (0, 1))
+        self._ragged["left_out"].put(slot, np.array(names, dtype=np.int32), np.array(bits, dtype=np.uint8))
 
     def _levels(self, code: str) -> list[int]:
         parts = code.split("-") if code else []
@@ -308,6 +324,11 @@ def industry_bits(codes: Sequence[str]) -> int:
     return _bits([i.code for i in industries()], codes)
 
 
+def market_bits(keys: Sequence[str]) -> int:
+    """A set of markets as bits; keys of no market are left out."""
+    return _bits(market_keys(), keys)
+
+
 def cluster_bits(codes: Sequence[str]) -> int:
     """The clusters of a set of industries as bits."""
     clusters = list(dict.fromkeys(i.cluster for i in industries()))
@@ -334,7 +355,16 @@ def _scalars(p: Profile, vector: npt.NDArray[np.int8]) -> dict[str, float]:
         "role": p.role,
         "main_pilot": p.main_pilot,
         "answers_closed": p.answers_closed,
+        "stale": p.stale,
+        "withheld": market_bits(p.withheld),
+        "standing": p.standing,
     }
+
+
+def _organisation(profile: Profile) -> str:
+    """Whose the profile is; empty of who owns themselves."""
+    owner = profile.facts.owner
+    return owner if owner != profile.id else ""
 
 
 def _bounded(value: int | None) -> int:

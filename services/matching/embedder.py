@@ -1,4 +1,4 @@
-"""Texts as vectors: one contract, met by the model's own light reader and by sentence-transformers.
+"""Texts as vectors: one contract, met by three readers of models, of which `load_embedder` chooses.
 
 The contract. `encode` gives one int8 row a text: the text's vector divided by its greatest absolute
 component, times 127, rounded. Cosine is free of scale, so integer dot products and lengths of rows give it
@@ -9,7 +9,7 @@ which the model knows nothing gets `blank_row`, never zeros, which Elasticsearch
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -27,7 +27,8 @@ CALIBRATION_FILE: Final = "calibration.json"
 """How scoring reads a model's cosines lies beside the model; it changes no vector."""
 
 _READABLE_ALONE: Final = ("StaticEmbedding", "Normalize")
-_HASHED_SUFFIXES: Final = frozenset({".json", ".safetensors", ".bin", ".txt", ".model", ".onnx"})
+CONFIGURATION_SUFFIXES: Final = frozenset({".json", ".txt", ".model"})
+_HASHED_SUFFIXES: Final = CONFIGURATION_SUFFIXES | {".safetensors", ".bin"}
 
 Rows = NDArray[np.int8]
 Floats = NDArray[np.float32]
@@ -86,20 +87,23 @@ def cosine(left: Rows, right: Rows) -> Floats:
     return np.asarray((a @ b.T) / lengths, dtype=np.float32)
 
 
-def _fingerprint_of(parts: Sequence[bytes]) -> str:
+def fingerprint_of(parts: Sequence[bytes]) -> str:
+    """FINGERPRINT_LENGTH hex digits over the parts, their order and their bounds."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:FINGERPRINT_LENGTH]
 
 
-def _folder_parts(folder: Path) -> list[bytes]:
-    named = (path for path in folder.rglob("*") if path.suffix in _HASHED_SUFFIXES)
+def folder_parts(folder: Path, suffixes: Collection[str] = _HASHED_SUFFIXES) -> list[bytes]:
+    """Names and contents of a model's files with such suffixes, the calibration left out."""
+    named = (path for path in folder.rglob("*") if path.suffix in suffixes)
     files = sorted(path for path in named if path.name != CALIBRATION_FILE)
     return [part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes())]
 
 
-def _shortened(dimensions: int | None, full: int, name: str) -> int:
+def shortened(dimensions: int | None, full: int, name: str) -> int:
+    """The dimensions to use of a model that has `full`; raises EmbeddingModelError where it has too few."""
     if dimensions is not None and not 0 < dimensions <= full:
         raise EmbeddingModelError(f"{name} has {full} dimensions, {dimensions} were asked for")
     return dimensions or full
@@ -127,9 +131,9 @@ class StaticTableEmbedder:
             if "weights" in weights:
                 table *= weights["weights"].astype(np.float32)[:, None]
         self.name = folder.name
-        self.dimensions = _shortened(dimensions, table.shape[1], self.name)
-        self.fingerprint = _fingerprint_of(
-            [*_folder_parts(folder), str(self.dimensions).encode(), QUANTISATION.encode()]
+        self.dimensions = shortened(dimensions, table.shape[1], self.name)
+        self.fingerprint = fingerprint_of(
+            [*folder_parts(folder), str(self.dimensions).encode(), QUANTISATION.encode()]
         )
         self._table = np.ascontiguousarray(table[:, : self.dimensions])
         self._tokenizer = Tokenizer.from_file(str(part / "tokenizer.json"))
@@ -171,31 +175,47 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def dimensions(self) -> int:
-        return _shortened(self._asked, int(self._model.get_embedding_dimension()), self.name)
+        return shortened(self._asked, int(self._model.get_embedding_dimension()), self.name)
 
     @cached_property
     def fingerprint(self) -> str:
         folder = Path(self._path_or_name)
         tail = [str(self.dimensions).encode(), QUANTISATION.encode()]
         if folder.is_dir():
-            return _fingerprint_of([*_folder_parts(folder), *tail])
+            return fingerprint_of([*folder_parts(folder), *tail])
         state = self._model.state_dict()
         weights = [
             part for key in sorted(state) for part in (key.encode(), state[key].float().numpy().tobytes())
         ]
-        return _fingerprint_of([self._path_or_name.encode(), *weights, *tail])
+        return fingerprint_of([self._path_or_name.encode(), *weights, *tail])
 
     def encode(self, texts: Sequence[str]) -> Rows:
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.int8)
+        tokenizer = self._model.tokenizer
+        special = getattr(tokenizer, "all_special_ids", None)
+        if special is None:
+            return self._rows(texts, BATCH)
+        # A transformer: padding moves its vectors in their last bits, so texts go in one at a time.
+        distinct = list(dict.fromkeys(texts))
+        rows = self._rows(distinct, 1)
+        read = tokenizer(distinct, add_special_tokens=False, truncation=True)["input_ids"]
+        rows[[set(ids) <= set(special) for ids in read]] = blank_row(self.dimensions)
+        place = {text: row for row, text in enumerate(distinct)}
+        return rows[[place[text] for text in texts]]
+
+    def _rows(self, texts: Sequence[str], batch: int) -> Rows:
         vectors = self._model.encode(
-            list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True
+            list(texts), batch_size=batch, show_progress_bar=False, convert_to_numpy=True
         )
         return quantise(np.asarray(vectors, dtype=np.float32)[:, : self.dimensions])
 
 
 def load_embedder(model: str, dimensions: int | None = None) -> Embedder:
-    """The embedder of a folder or hub name; an empty name means the model in the repository."""
+    """The embedder of a folder or hub name; an empty name means the model in the repository.
+
+    A folder with a static table or with an ONNX graph is read without torch. Raises EmbeddingModelError.
+    """
     folder = Path(model) if model else DEFAULT_MODEL
     if not folder.is_dir():
         return SentenceTransformerEmbedder(model, dimensions)
@@ -205,4 +225,8 @@ def load_embedder(model: str, dimensions: int | None = None) -> Embedder:
     kinds = [module["type"].rsplit(".", 1)[-1] for module in json.loads(listing.read_text())]
     if "StaticEmbedding" in kinds and all(kind in _READABLE_ALONE for kind in kinds):
         return StaticTableEmbedder(folder, dimensions)
+    if any(folder.rglob("*.onnx")):
+        from services.matching.onnx_embedder import OnnxEmbedder  # noqa: PLC0415 - it builds on this module
+
+        return OnnxEmbedder(folder, dimensions)
     return SentenceTransformerEmbedder(model, dimensions)

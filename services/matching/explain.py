@@ -1,41 +1,48 @@
 """Why a pair has its score: computed from the same features, gates and weights as the score itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from services.matching import facts
+from services.common.clock import Clock, SystemClock
+from services.matching import edits, facts
 from services.matching.columns import Block, Columns, Vocabulary
+from services.matching.edits import GOING, Edit, Moment, retold
+from services.matching.facts import Standing
 from services.matching.features import FEATURES, Values
-from services.matching.markets import Market
-from services.matching.phrases import FULL, Calibration, Encode, Phrases
-from services.matching.profiles import TRUST_NAMES, Kind, Offer, Profile
-from services.matching.scoring import NEUTRAL, NO_MATCH, SCALE, Scorer, combine, satisfactions
+from services.matching.markets import Market, Side
+from services.matching.phrases import FULL, Calibration, Encode, Phrases, Relation
+from services.matching.profiles import Need, Offer, Profile, trust_name
+from services.matching.scoring import (
+    NEUTRAL,
+    NO_MATCH,
+    SCALE,
+    Scorer,
+    Scores,
+    combine,
+    satisfactions,
+    standings,
+)
 
 Status = Literal["exact", "similar", "missing", "unknown"]
 Verdict = Literal["passed", "failed", "unknown"]
 
 EXACT_FROM: Final = 190
-EDITS_TRIED: Final = 12
+EDITS_TRIED: Final = 16
 _VOCABULARY_LIMIT: Final = 50_000
-# The texts of an offer added, by who would offer it, and of a zone or industry added, by who would want it.
-_OFFERED: Final[dict[Kind, str]] = {
-    "enterprise": "edit_capability",
-    "talent": "edit_skill",
-    "expert": "edit_expertise",
-}
-_WANTED: Final[dict[Kind, tuple[str, str]]] = {
-    "talent": ("edit_zone", "edit_industry"),
-    "expert": ("edit_expert_zone", "edit_expert_industry"),
-}
+# An embedded profile, shape of the embedding (dimensions,).
+Embedded = tuple[Profile, npt.NDArray[np.int8]]
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """How one requirement is met; `similarity` in [0, 1]; `trust` one of TRUST_NAMES."""
+    """How one requirement is met; `similarity` in [0, 1]; `trust` one of TRUST_NAMES.
+
+    `relation` is that of `met_by` to the requirement.
+    """
 
     name: str
     must: bool
@@ -44,6 +51,7 @@ class Requirement:
     similarity: float = 0.0
     evidence: str = ""
     trust: str = ""
+    relation: Relation = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +75,31 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A change of one side, in Chinese, and the pair's score with it."""
+class BestEdit:
+    """A change of one side and the pair's score with it, in [0, 1]; `before` is None where a gate failed.
 
-    text: str
+    `places`: where the one who changes stands on the other's list, from 1, before and after it; 0: not among
+    its best; None where that is not known or not to be told.
+    """
+
+    edit: Edit
+    side: Side
+    before: float | None
     score: float
+    places: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole of it in Chinese."""
+        return facts.effect(self.edit, self.before, self.score, self.places)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The whole of it; scores in [0, 1]; `passes`: no gate fails and the floor is reached."""
+    """The whole of it; scores in [0, 1]; `passes`: no gate fails and the floor is reached.
+
+    `standing`: what lowered the score besides the features; None of posts that nothing speaks against.
+    """
 
     score: float
     left_satisfaction: float
@@ -85,13 +108,18 @@ class Explanation:
     requirements: tuple[Requirement, ...]
     contributions: tuple[Contribution, ...]
     gates: tuple[Gate, ...]
-    best_edit: Edit | None
+    best_edit: BestEdit | None
+    standing: Standing | None = None
 
 
 class Explainer:
     """Explains pairs; keeps the phrases that it has met. Not thread-safe."""
 
-    def __init__(self, encode: Encode, calibration: Calibration, dimensions: int) -> None:
+    def __init__(
+        self, encode: Encode, calibration: Calibration, dimensions: int, clock: Clock | None = None
+    ) -> None:
+        """`clock` tells when edits would be saved; the machine's where there is none."""
+        self._clock = clock or SystemClock()
         self._encode = encode
         self._calibration = calibration
         self._dimensions = dimensions
@@ -100,40 +128,53 @@ class Explainer:
     def explain(
         self,
         market: Market,
-        left: tuple[Profile, npt.NDArray[np.int8]],
-        right: tuple[Profile, npt.NDArray[np.int8]],
+        left: Embedded,
+        right: Embedded,
         hint: bool = True,
+        whole: tuple[Profile, Profile] | None = None,
     ) -> Explanation:
-        """Explains a pair of profiles with their embeddings, each shape (dimensions,).
+        """Explains a pair of profiles with their embeddings.
 
-        `hint` False leaves out the search for the best edit.
+        `hint` False leaves out the search for the best edit. `whole`: the profiles of whose texts the
+        embeddings are, where what is compared leaves some of it out.
         """
         if len(self._phrases) > _VOCABULARY_LIMIT:
             self._phrases = Phrases(self._encode, self._calibration)
         scorer = Scorer(market, self._phrases, self._calibration)
-        block_left, block_right = self._blocks([left], [right])
+        requirements = self._requirements(market, left[0], right[0])
+        tried: dict[Side, list[Edit]] = {"left": [], "right": []}
+        if hint:
+            moment = Moment.of(self._clock.now())
+            tried = _edits(market, left[0], right[0], requirements, moment)
+        bare = whole or (left[0], right[0])
+        lefts = [left, *self._embedded(tried["left"], left[1], bare[0])]
+        rights = [right, *self._embedded(tried["right"], right[1], bare[1])]
+        block_left, block_right = self._blocks(lefts, rights)
         only = np.zeros(1, dtype=np.int64)
-        pairing = scorer.pairing(block_left, block_right, (only, only), unknown=float("nan"))
+        as_left, as_right = block_left.pick(only), block_right.pick(only)
+        pairing = scorer.pairing(as_left, as_right, (only, only), unknown=float("nan"))
         raw = {f.name: FEATURES[f.name](pairing) for f in market.features}
         values = {name: np.where(np.isnan(v), np.float32(NEUTRAL), v) for name, v in raw.items()}
         satisfied = satisfactions(market, values)
-        requirements = self._requirements(market, left[0], right[0])
-        passes = scorer.scores(block_left, block_right)[0, 0] != NO_MATCH
+        scores = scorer.scores(block_left, as_right)[:, 0]
+        if tried["right"]:
+            scores = np.concatenate([scores, scorer.scores(as_left, block_right)[0, 1:]])
         return Explanation(
-            score=_scaled(combine(market, values)),
+            score=int(standings(pairing, combine(market, values))[0]) / SCALE,
             left_satisfaction=float(satisfied[0][0]),
             right_satisfaction=float(satisfied[1][0]),
-            passes=bool(passes),
+            passes=bool(scores[0] != NO_MATCH),
             requirements=requirements,
             contributions=_contributions(market, raw, left[0], right[0], requirements),
-            gates=_gates(scorer, block_left, block_right, left[0], right[0]),
-            best_edit=self._best_edit(scorer, left, right, requirements) if hint else None,
+            gates=_gates(scorer, as_left, as_right, left[0], right[0]),
+            best_edit=_best_edit(tried, scores),
+            standing=facts.standing(left[0], right[0]),
         )
 
     def _blocks(
         self,
-        lefts: Sequence[tuple[Profile, npt.NDArray[np.int8]]],
-        rights: Sequence[tuple[Profile, npt.NDArray[np.int8]]],
+        lefts: Sequence[Embedded],
+        rights: Sequence[Embedded],
     ) -> tuple[Block, Block]:
         words, codes = Vocabulary(), Vocabulary()
         blocks = []
@@ -157,38 +198,48 @@ class Explainer:
         served = self._phrases.rows(asked)[:, offered].astype(np.int64)
         best = (served * strengths).argmax(axis=1)
         return tuple(
-            _requirement(need.name, need.must, offers[int(place)], int(served[row, place]))
+            self._requirement(need, offers[int(place)], int(served[row, place]))
             for row, (need, place) in enumerate(zip(needs, best, strict=True))
         )
 
-    def _best_edit(
-        self,
-        scorer: Scorer,
-        left: tuple[Profile, npt.NDArray[np.int8]],
-        right: tuple[Profile, npt.NDArray[np.int8]],
-        requirements: Sequence[Requirement],
-    ) -> Edit | None:
-        """The one change that raises the score most, each tried by scoring the changed pair."""
-        edits = _edits(scorer.market, left[0], right[0], requirements)[:EDITS_TRIED]
-        if not edits:
-            return None
-        pairs = [(left, right), *(((a, left[1]), (b, right[1])) for a, b, _, _ in edits)]
-        lefts, rights = self._blocks([a for a, _ in pairs], [b for _, b in pairs])
-        scores = np.diagonal(scorer.scores(lefts, rights))
-        best = int(scores[1:].argmax())
-        if scores[1 + best] <= max(int(scores[0]), 0):
-            return None
-        score = int(scores[1 + best]) / SCALE
-        _, _, key, values = edits[best]
-        return Edit(facts.edit(key, score, values), score)
+    def _requirement(self, need: Need, offer: Offer, served: int) -> Requirement:
+        if served == 0:
+            return Requirement(need.name, need.must, "missing")
+        status: Status = "exact" if served >= EXACT_FROM else "similar"
+        return Requirement(
+            need.name,
+            need.must,
+            status,
+            offer.name,
+            served / FULL,
+            offer.evidence,
+            trust_name(offer),
+            self._phrases.relation(need.name, offer.name),
+        )
+
+    def _embedded(self, found: Sequence[Edit], vector: npt.NDArray[np.int8], bare: Profile) -> list[Embedded]:
+        """The edits' profiles, those whose text changes with an embedding of the text as it would be.
+
+        `bare` is the profile of whose text the embedding is now.
+        """
+        texts = [retold(bare, edit.profile) or bare.text for edit in found]
+        new = [text for text in texts if text != bare.text]
+        rows = iter(self._encode(new) if new else ())
+        return [
+            (edit.profile, next(rows) if text != bare.text else vector)
+            for edit, text in zip(found, texts, strict=True)
+        ]
 
 
-def _requirement(name: str, must: bool, offer: Offer, served: int) -> Requirement:
-    if served == 0:
-        return Requirement(name, must, "missing")
-    status: Status = "exact" if served >= EXACT_FROM else "similar"
-    trust = TRUST_NAMES[offer.trust] if offer.trust < len(TRUST_NAMES) else ""
-    return Requirement(name, must, status, offer.name, served / FULL, offer.evidence, trust)
+def _best_edit(tried: Mapping[Side, Sequence[Edit]], scores: Scores) -> BestEdit | None:
+    """The change that raises the score most; `scores`: of the pair as it is, then with each, left first."""
+    best = int(scores.argmax())
+    if scores[best] <= max(int(scores[0]), 0):
+        return None
+    side: Side = "left" if best <= len(tried["left"]) else "right"
+    edit = [*tried["left"], *tried["right"]][best - 1]
+    before = None if scores[0] == NO_MATCH else int(scores[0]) / SCALE
+    return BestEdit(edit, side, before, int(scores[best]) / SCALE)
 
 
 def _contributions(
@@ -212,7 +263,7 @@ def _contributions(
                 None if unknown else value,
                 feature.left_weight / totals[0],
                 feature.right_weight / totals[1],
-                facts.unknown() if unknown else facts.of_feature(feature.name, left, right, counts),
+                facts.unknown() if unknown else facts.of_feature(feature.name, left, right, counts, value),
             )
         )
     return tuple(found)
@@ -231,40 +282,20 @@ def _gates(
 
 
 def _edits(
-    market: Market, left: Profile, right: Profile, requirements: Sequence[Requirement]
-) -> list[tuple[Profile, Profile, str, dict[str, object]]]:
-    """Changed pairs, each with the key and values of the text that tells the change."""
-    edits: list[tuple[Profile, Profile, str, dict[str, object]]] = []
-    if left.kind in _WANTED:
-        edits.extend(_wanting_edits(left, right))
-    for requirement in requirements:
-        if requirement.status in ("missing", "similar"):
-            added = Offer(requirement.name)
-            if market.needs_side == "left":
-                changed = replace(right, offers=(*right.offers, added))
-                edits.append((left, changed, _OFFERED[right.kind], {"name": requirement.name}))
-            else:
-                changed = replace(left, offers=(*left.offers, added))
-                edits.append((changed, right, _OFFERED[left.kind], {"name": requirement.name}))
-    return edits
-
-
-def _wanting_edits(left: Profile, right: Profile) -> list[tuple[Profile, Profile, str, dict[str, object]]]:
-    """Changes of what a person wants or is offered."""
-    zone_key, industry_key = _WANTED[left.kind]
-    edits: list[tuple[Profile, Profile, str, dict[str, object]]] = []
+    market: Market, left: Profile, right: Profile, requirements: Sequence[Requirement], moment: Moment
+) -> dict[Side, list[Edit]]:
+    """What each side could change that may matter to this pair, EDITS_TRIED at most."""
+    short = [r.name for r in requirements if r.status in ("missing", "similar", "unknown")]
+    serving = [r.met_by for r in requirements if r.met_by]
+    found: dict[Side, list[Edit]] = {"left": [], "right": []}
+    offering: Side = "right" if market.needs_side == "left" else "left"
+    offerer = left if offering == "left" else right
+    if left.kind in GOING:
+        found["left"] += edits.wanting(left, moment, near=right)
+        found["left"] += edits.confirmed(left, moment)
     wanted = left.money_min if left.money_min is not None else left.money_max
-    offered = right.money_max if right.money_max is not None else right.money_min
-    if wanted is not None and offered is not None and offered < wanted:
-        edits.append((left, replace(right, money_max=wanted), "edit_salary", {"money": wanted}))
-    if left.zones and right.zones and not set(left.zones) & set(right.zones):
-        changed = replace(left, zones=(*left.zones, *right.zones))
-        edits.append((changed, right, zone_key, {"zone": facts.zone_names(right.zones)}))
-    if left.industries and right.industries and not set(left.industries) & set(right.industries):
-        changed = replace(left, industries=(*left.industries, *right.industries))
-        edits.append((changed, right, industry_key, {"industry": facts.industry_names(right.industries)}))
-    return edits
-
-
-def _scaled(score: Values) -> float:
-    return float(np.rint(score[0] * np.float32(SCALE))) / SCALE
+    found["right"] += edits.paying(right, moment, least=wanted) if wanted is not None else ()
+    found[offering] += edits.with_offers(offerer, short, moment)
+    found[offering] += edits.raised(offerer, moment, serving) if serving else ()
+    room = EDITS_TRIED - len(found["right" if offering == "left" else "left"])
+    return found | {offering: found[offering][: max(room, 0)]}

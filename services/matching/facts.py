@@ -1,21 +1,28 @@
 """The facts behind features and gates as sentences in Chinese."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from services.common.plan import industry, zone
-from services.common.texts import get
+from services.common.texts import get, get_or
+from services.matching.edits import Edit
 from services.matching.keywords import keywords
-from services.matching.profiles import Profile
+from services.matching.markets import SHORTLIST_LENGTH, markets
+from services.matching.profiles import FULL_STANDING, Profile
 
 WORDS_SHOWN: Final = 8
+# How near two texts are called from a value of the feature on.
+_NEARNESS: Final = ((0.75, "same"), (0.45, "near"), (0.15, "some"), (0.0, "far"))
 
 
-def of_feature(name: str, left: Profile, right: Profile, counts: Mapping[str, int]) -> str:
-    """What a feature compared; `counts` are the requirements by status."""
+def of_feature(name: str, left: Profile, right: Profile, counts: Mapping[str, int], value: float) -> str:
+    """What a feature compared; `counts` are the requirements by status, `value` is the feature's."""
     if name == "coverage":
         total = len(left.needs) or len(right.needs)
         return get("matching.coverage", total=total, **counts)
+    if name == "semantic":
+        return get(f"matching.semantic_{next(word for least, word in _NEARNESS if value >= least)}")
     return _FEATURES[name](left, right)
 
 
@@ -37,14 +44,61 @@ def status(live: bool) -> str:
     return get("matching.gate_status_live" if live else "matching.gate_status_out")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a pair's score was multiplied by, in percent, and why, in Chinese."""
+
+    percent: int
+    reasons: tuple[str, ...]
+
+
+def standing(left: Profile, right: Profile) -> Standing | None:
+    """The standing of a pair; None where both sides have the full one."""
+    percent = left.standing * right.standing // FULL_STANDING
+    if percent == FULL_STANDING:
+        return None
+    codes = dict.fromkeys((*left.standing_reasons, *right.standing_reasons))
+    return Standing(percent, tuple(map(standing_reason, codes)))
+
+
+def standing_reason(code: str) -> str:
+    """A reason in words; a code that this version does not know stands for itself."""
+    return get_or(code, f"postings.reason.{code}")
+
+
 def unknown() -> str:
     """What stands for a feature with nothing to compare."""
     return get("matching.unknown")
 
 
-def edit(key: str, score: float, values: Mapping[str, object]) -> str:
-    """A change and the score it would bring."""
-    return get(f"matching.{key}", score=f"{score:.0%}", **values)
+def edit(changed: Edit) -> str:
+    """A change, as told to who would make it."""
+    values = dict(changed.values)
+    if "level" in values:
+        values["level"] = get(f"matching.education_{values['level'] or 'any'}")
+    return get(f"matching.edit_{changed.key}", **values)
+
+
+def effect(changed: Edit, before: float | None, score: float, places: tuple[int, int] | None) -> str:
+    """A change and what it does to a pair: its score, and a place on the other's list where that is known."""
+    told = get("matching.edit_by", kind=get(f"matching.kind_{changed.profile.kind}"), edit=edit(changed))
+    if before is None:
+        told = get("matching.edit_admits", edit=told, score=percent(score))
+    else:
+        told = get("matching.edit_lifts", edit=told, before=percent(before), score=percent(score))
+    if places is None or places[0] == places[1]:
+        return told
+    return get("matching.edit_moves", told=told, before=rank(places[0]), after=rank(places[1]))
+
+
+def rank(place: int) -> str:
+    """A place on a list, from 1; 0: not on it."""
+    return get("matching.rank", place=place) if place else get("matching.unranked", length=SHORTLIST_LENGTH)
+
+
+def percent(score: float) -> str:
+    """A score as it is shown."""
+    return f"{score:.0%}"
 
 
 def zone_names(codes: Sequence[str]) -> str:
@@ -137,8 +191,20 @@ def _independent(left: Profile, right: Profile) -> tuple[str, str]:
     return get("matching.bound" if shared else "matching.unbound"), ""
 
 
+def _consent(left: Profile, right: Profile) -> tuple[str, str]:
+    across = [market.key for market in markets().values() if market.right == right.kind]
+    if any(left.withheld_from(key, "") for key in across):
+        return get("matching.consent_withheld"), ""
+    left_out = any(left.withheld_from(key, right.facts.owner) for key in across)
+    return get("matching.consent_left_out" if left_out else "matching.consent_given"), ""
+
+
+def _freshness(left: Profile, _: Profile) -> str:
+    confirmed = left.confirmed_on or get("matching.never_confirmed")
+    return get("matching.freshness_stale" if left.stale else "matching.freshness", confirmed=confirmed)
+
+
 _FEATURES: Final[dict[str, Callable[[Profile, Profile], str]]] = {
-    "semantic": lambda _left, _right: get("matching.semantic"),
     "title": _title,
     "lexical": _lexical,
     "industry": _industry,
@@ -146,7 +212,7 @@ _FEATURES: Final[dict[str, Callable[[Profile, Profile], str]]] = {
     "seat": _seat,
     "experience": _experience,
     "salary": _salary,
-    "freshness": lambda left, _right: get("matching.freshness", confirmed=left.confirmed_on),
+    "freshness": _freshness,
     "role": _role,
 }
 _GATE_FACTS: Final[dict[str, Callable[[Profile, Profile], tuple[str, str]]]] = {
@@ -159,6 +225,7 @@ _GATE_FACTS: Final[dict[str, Callable[[Profile, Profile], tuple[str, str]]]] = {
     ),
     "answering": _answering,
     "independent": _independent,
+    "consent": _consent,
 }
 _GATE_KNOWN: Final[dict[str, Callable[[Profile], bool]]] = {
     "education": lambda p: p.education != 0,
@@ -167,4 +234,5 @@ _GATE_KNOWN: Final[dict[str, Callable[[Profile], bool]]] = {
     "salary": lambda p: p.money_min is not None or p.money_max is not None,
     "answering": lambda _: True,
     "independent": lambda p: bool(p.organisations),
+    "consent": lambda _: True,
 }

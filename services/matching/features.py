@@ -18,10 +18,16 @@ from services.matching.markets import Market
 from services.matching.phrases import FULL, Calibration, Phrases
 
 Values = npt.NDArray[np.float32]
+Serving = Callable[[npt.NDArray[np.int32]], npt.NDArray[np.uint8]]
+"""How all phrases serve where some are asked, as `Phrases` tells."""
 
 FRESH_DAYS: Final = 180
 SEASONED_YEARS: Final = 8
 ANYWHERE: Final = 0.8
+# What the semantic feature gives to texts that are just unrelated, and to those that are just the same.
+UNRELATED: Final = np.float32(0.03)
+SAME: Final = np.float32(0.75)
+EPSILON: Final = np.float32(1e-6)
 _OCCUPATION_VALUES: Final = (0.15, 0.45, 0.75, 1.0)
 _CLUSTER_VALUE: Final = 0.5
 _STRENGTH_FULL: Final = 100
@@ -52,11 +58,19 @@ Feature = Callable[[Pairing], Values]
 
 
 def semantic(p: Pairing) -> Values:
-    """Cosine of the two profiles' embeddings, from unrelated (0) to the same (1)."""
+    """Cosine of the two profiles' embeddings, rising all the way: no two cosines count as one.
+
+    Most of the way lies between texts that are unrelated and those that count as the same.
+    """
     dots = (p.left.vectors @ p.right.vectors.T)[p.rows, p.columns]
     cosines = dots / (p.left.norms[p.rows] * p.right.norms[p.columns])
     low, high = np.float32(p.calibration.text_unrelated), np.float32(p.calibration.text_same)
-    return np.clip((cosines - low) / (high - low), np.float32(0), np.float32(1))
+    one = np.float32(1)
+    same = SAME if high < one else one
+    below = (np.minimum(cosines, low) + one) / (low + one) * UNRELATED
+    between = np.clip((cosines - low) / (high - low), np.float32(0), one) * (same - UNRELATED)
+    above = np.maximum(cosines - high, np.float32(0)) / np.maximum(one - high, EPSILON) * (one - same)
+    return np.clip(below + between + above, np.float32(0), one)
 
 
 def coverage(p: Pairing) -> Values:
@@ -65,7 +79,7 @@ def coverage(p: Pairing) -> Values:
         needs, offers, asking, offering = p.left, p.right, p.rows, p.columns
     else:
         needs, offers, asking, offering = p.right, p.left, p.columns, p.rows
-    met, total = _best_served(p.phrases, needs.needs, offers.offers)
+    met, total = _best_served(p.phrases.rows, needs.needs, offers.offers)
     values = met[asking, offering] / np.maximum(total, np.float32(1))[asking]
     silent = (total == 0)[asking] | (np.diff(offers.offers.offsets) == 0)[offering]
     return p.known_or(silent, values)
@@ -74,7 +88,7 @@ def coverage(p: Pairing) -> Values:
 def title(p: Pairing) -> Values:
     """The better of the titles' likeness and the occupations' nearness in the 2022 classification."""
     strengths = np.full_like(p.left.titles.weights, _STRENGTH_FULL)
-    met, total = _best_served(p.phrases, p.right.titles, replace(p.left.titles, weights=strengths))
+    met, total = _best_served(p.phrases.title_rows, p.right.titles, replace(p.left.titles, weights=strengths))
     named = met[p.columns, p.rows] / np.maximum(total, np.float32(1))[p.columns]
     occupied = np.zeros(len(p.rows), dtype=np.float32)
     for level, value in enumerate(_OCCUPATION_VALUES):
@@ -88,17 +102,22 @@ def title(p: Pairing) -> Values:
 
 
 def lexical(p: Pairing) -> Values:
-    """Shared words over the geometric mean of the two vocabularies' sizes, doubled and cut at 1."""
+    """The root of the shared terms' share of what both have, by rarity; 1 for the same terms.
+
+    Of the sides' sums the share is taken of less^3/4 x more^1/4: it leans to the side that has less, so that
+    a title is found in a long text. The root spreads small shares, which are the rule.
+    """
     size = 1 + int(max(p.left.words.values.max(initial=0), p.right.words.values.max(initial=0)))
-    left, right = incidence(p.left.words, size), incidence(p.right.words, size)
+    left, right = incidence(p.left.words, size), weighted(p.right.words, size)
     if left.shape[0] >= right.shape[0]:
         shared = (left @ right.T.tocsr()).toarray()[p.rows, p.columns]
     else:
         shared = (right @ left.T.tocsr()).toarray()[p.columns, p.rows]
-    sizes = np.diff(p.left.words.offsets)[p.rows] * np.diff(p.right.words.offsets)[p.columns]
-    values = np.float32(2) * shared.astype(np.float32)
-    values /= np.sqrt(np.maximum(sizes, 1).astype(np.float32))
-    return p.known_or(sizes == 0, np.minimum(values, np.float32(1)))
+    mine, theirs = _totals(p.left.words)[p.rows], _totals(p.right.words)[p.columns]
+    less, more = np.minimum(mine, theirs), np.maximum(mine, theirs)
+    means = np.sqrt(np.maximum(less, np.float32(1)) * np.sqrt(np.maximum(less * more, np.float32(1))))
+    values = np.sqrt(np.minimum(shared.astype(np.float32) / means, np.float32(1)))
+    return p.known_or(less == 0, values)
 
 
 def industry(p: Pairing) -> Values:
@@ -141,11 +160,16 @@ def salary(p: Pairing) -> Values:
 
 
 def freshness(p: Pairing) -> Values:
-    """1 where the left side was confirmed since the right one last changed, 0 at FRESH_DAYS before."""
+    """1 where the left side was confirmed since the right one last changed, 0 at FRESH_DAYS before.
+
+    0 besides where the left side is stale, whatever its dates.
+    """
     confirmed, updated = p.left.confirmed[p.rows], p.right.updated[p.columns]
     age = np.maximum(updated - confirmed, 0).astype(np.float32)
+    stale = p.left.stale[p.rows]
     values = np.maximum(np.float32(1) - age / np.float32(FRESH_DAYS), np.float32(0))
-    return p.known_or((confirmed == UNKNOWN) | (updated == UNKNOWN), values)
+    values = np.where(stale, np.float32(0), values)
+    return p.known_or(~stale & ((confirmed == UNKNOWN) | (updated == UNKNOWN)), values)
 
 
 def role(p: Pairing) -> Values:
@@ -171,13 +195,13 @@ def least(block: Block) -> npt.NDArray[np.int32]:
     return np.where(block.money_min == UNKNOWN, block.money_max, block.money_min)
 
 
-def _best_served(phrases: Phrases, asked: RaggedRows, offered: RaggedRows) -> tuple[Values, Values]:
+def _best_served(rows: Serving, asked: RaggedRows, offered: RaggedRows) -> tuple[Values, Values]:
     """Per asking row the weighted sum of how well its phrases are served at best, and the sum of weights.
 
     Shapes (asking rows, offering rows) and (asking rows,). The sums are of whole numbers, thus exact.
     """
     distinct, position = np.unique(asked.values, return_inverse=True)
-    best = _best_of_rows(phrases.rows(distinct), offered).astype(np.float32)
+    best = _best_of_rows(rows(distinct), offered).astype(np.float32)
     shape = (len(asked.offsets) - 1, len(distinct))
     weights = sparse.csr_matrix((asked.weights.astype(np.float32), position, asked.offsets), shape=shape)
     met = (weights @ best) / np.float32(FULL * _STRENGTH_FULL)
@@ -199,6 +223,18 @@ def _best_of_rows(serving: npt.NDArray[np.uint8], offered: RaggedRows) -> npt.ND
     found = np.empty_like(best)
     found[:, order] = best
     return found
+
+
+def weighted(words: RaggedRows, size: int) -> sparse.csr_matrix:
+    """The weight where a row holds a number, shape (rows, size)."""
+    weights = words.weights.astype(np.int32)
+    return sparse.csr_matrix((weights, words.values, words.offsets), shape=(len(words.offsets) - 1, size))
+
+
+def _totals(words: RaggedRows) -> Values:
+    """The sum of each row's weights, exact below 2^24."""
+    sums = np.concatenate([[0], np.cumsum(words.weights, dtype=np.int64)])
+    return (sums[words.offsets[1:]] - sums[words.offsets[:-1]]).astype(np.float32)
 
 
 def incidence(words: RaggedRows, size: int) -> sparse.csr_matrix:

@@ -1,21 +1,25 @@
 """The query service's gRPC face: translates only."""
 
+from typing import Any
+
 import grpc
 from dabridge.matching.v1 import matching_service_pb2 as pb
 from dabridge.matching.v1 import matching_service_pb2_grpc
 
 from services.common.access import current
 from services.common.texts import get
-from services.matching.answers import Answers, Diagnosis, Item
-from services.matching.explain import Explanation
-from services.matching.profiles import Profile
+from services.matching import advice, questions, summary
+from services.matching.answers import Answers, Item
+from services.matching.cards import card
+from services.matching.explain import BestEdit, Explanation
+from services.matching.fits import Fits
+from services.matching.profiles import FULL_STANDING
 from services.matching.scoring import SCALE
 from services.matching.shortlists import SIDE_CODES, SIDE_NAMES, cause_message, entry_message
+from services.matching.skills import lookup
+from services.matching.skills.graph import skill_graph
 
 SERVICE = "dabridge.matching.v1.MatchingService"
-SUMMARY_LENGTH = 240
-TAGS_SHOWN = 12
-
 _STATUS = {
     "exact": pb.REQUIREMENT_STATUS_EXACT,
     "similar": pb.REQUIREMENT_STATUS_SIMILAR,
@@ -27,9 +31,10 @@ _STATUS = {
 class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
     """Answers the calls of MatchingService."""
 
-    def __init__(self, answers: Answers, fingerprint: str) -> None:
+    def __init__(self, answers: Answers, fingerprint: str, fits: Fits) -> None:
         self._answers = answers
         self._fingerprint = fingerprint
+        self._fits = fits
 
     def Search(self, request: pb.SearchRequest, context: grpc.ServicerContext) -> pb.SearchResponse:
         """Finds profiles of a kind."""
@@ -42,14 +47,14 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
             start=request.offset,
             size=request.size,
         )
-        return pb.SearchResponse(hits=[_card(hit.profile, hit.score) for hit in page.hits], total=page.total)
+        return pb.SearchResponse(hits=[card(hit.profile, hit.score) for hit in page.hits], total=page.total)
 
     def GetProfile(
         self, request: pb.GetProfileRequest, context: grpc.ServicerContext
     ) -> pb.GetProfileResponse:
         """Reads one profile."""
         profile = self._answers.profile(current.caller(), request.kind, request.id)
-        return pb.GetProfileResponse(profile=_card(profile))
+        return pb.GetProfileResponse(profile=card(profile))
 
     def GetShortlist(
         self, request: pb.GetShortlistRequest, context: grpc.ServicerContext
@@ -62,7 +67,7 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         response = pb.GetShortlistResponse(
             market=request.market,
             side=request.side,
-            subject=_card(listing.subject),
+            subject=card(listing.subject),
             items=[_item(item) for item in listing.items],
         )
         if listing.shortlist is not None:
@@ -77,7 +82,7 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         """Says why a pair has its score."""
         pair = self._answers.pair(current.caller(), request.market, request.left_id, request.right_id)
         return pb.ExplainPairResponse(
-            left=_card(pair.left), right=_card(pair.right), explanation=_explanation(pair.explanation)
+            left=card(pair.left), right=card(pair.right), explanation=_explanation(pair.explanation)
         )
 
     def DiagnoseShortlist(
@@ -86,7 +91,15 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         """Says which gate empties a list, and what each relaxation would bring."""
         side = SIDE_NAMES.get(request.side)
         found = self._answers.diagnosis(current.caller(), request.market, side, request.subject_id)
-        return _diagnosis(found)
+        return advice.diagnosis(found, request.market, side or "left")
+
+    def SuggestEdits(
+        self, request: pb.SuggestEditsRequest, context: grpc.ServicerContext
+    ) -> pb.SuggestEditsResponse:
+        """Says what a subject could change, and what each change would do to lists."""
+        side = SIDE_NAMES.get(request.side)
+        found = self._answers.suggestions(current.caller(), request.market, side, request.subject_id)
+        return advice.suggestions(found)
 
     def CountShortlists(
         self, request: pb.CountShortlistsRequest, context: grpc.ServicerContext
@@ -96,6 +109,44 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         found = self._answers.counts(current.caller(), request.market, side, request.subject_ids)
         counts = [pb.ShortlistCount(subject_id=name, entries=count) for name, count in found.items()]
         return pb.CountShortlistsResponse(counts=counts)
+
+    def CountFitting(
+        self, request: pb.CountFittingRequest, context: grpc.ServicerContext
+    ) -> pb.CountFittingResponse:
+        """Reads how many counterparts reach a score with each of several subjects."""
+        reached = self._answers.fitting_subjects(
+            current.caller(), request.market, request.subject_ids, request.least
+        )
+        found = self._fits.counts(reached, request.least)
+        counts = [pb.FittingCount(subject_id=key, fitting=count) for key, count in found.counts.items()]
+        return pb.CountFittingResponse(counts=counts, counted_at=found.at)
+
+    def FindSkills(
+        self, request: pb.FindSkillsRequest, context: grpc.ServicerContext
+    ) -> pb.FindSkillsResponse:
+        """Finds skills of the graph by a text."""
+        size = request.size or questions.DEFAULT_SIZE
+        questions.skills(request.text, request.offset, size)
+        hits, total = lookup.find(skill_graph(), request.text, request.offset, size)
+        return pb.FindSkillsResponse(
+            hits=[
+                pb.SkillHit(name=hit.name, found_by=hit.found_by, narrower=hit.narrower, broader=hit.broader)
+                for hit in hits
+            ],
+            total=total,
+        )
+
+    def GetSkill(self, request: pb.GetSkillRequest, context: grpc.ServicerContext) -> pb.GetSkillResponse:
+        """Reads one skill: its other names, broader, narrower and related skills."""
+        questions.skill(request.term)
+        found = lookup.skill(skill_graph(), request.term)
+        return pb.GetSkillResponse(
+            name=found.name,
+            synonyms=map(_skill_link, found.synonyms),
+            broader=map(_skill_link, found.broader),
+            narrower=map(_skill_link, found.narrower),
+            related=map(_skill_link, found.related),
+        )
 
     def GetOverview(
         self, request: pb.GetOverviewRequest, context: grpc.ServicerContext
@@ -119,23 +170,15 @@ class MatchingApi(matching_service_pb2_grpc.MatchingServiceServicer):
         )
 
 
-def _card(profile: Profile, score: float = 0.0) -> pb.ProfileCard:
-    tags = [offer.name for offer in profile.offers] or [need.name for need in profile.needs]
-    return pb.ProfileCard(
-        kind=profile.kind,
-        id=profile.id,
-        version=profile.version,
-        title=profile.title,
-        summary=profile.summary[:SUMMARY_LENGTH],
-        zones=profile.zones,
-        industries=profile.industries,
-        tags=tags[:TAGS_SHOWN],
-        score=score,
+def _skill_link(link: lookup.Link) -> pb.SkillLink:
+    edge = link.edge
+    return pb.SkillLink(
+        name=link.name, provenance=edge.provenance, count=edge.count, pmi=edge.pmi, serves=link.serves
     )
 
 
 def _item(item: Item) -> pb.ShortlistItem:
-    message = pb.ShortlistItem(entry=entry_message(item.entry), counterpart=_card(item.counterpart))
+    message = pb.ShortlistItem(entry=entry_message(item.entry), counterpart=card(item.counterpart))
     message.counterpart.score = item.entry.score / SCALE
     if item.explanation is not None:
         message.explanation.CopyFrom(_explanation(item.explanation))
@@ -157,6 +200,7 @@ def _explanation(why: Explanation) -> pb.Explanation:
                 similarity=r.similarity,
                 evidence=r.evidence,
                 trust=r.trust,
+                relation=r.relation,
             )
             for r in why.requirements
         ],
@@ -177,23 +221,20 @@ def _explanation(why: Explanation) -> pb.Explanation:
             )
             for g in why.gates
         ],
-        best_edit=why.best_edit.text if why.best_edit else "",
-        best_edit_score=why.best_edit.score if why.best_edit else 0.0,
+        **_best_edit(why.best_edit),
+        standing=why.standing.percent if why.standing else FULL_STANDING,
+        standing_reasons=why.standing.reasons if why.standing else (),
+        summary=summary.of(why),
     )
 
 
-def _diagnosis(found: Diagnosis) -> pb.DiagnoseShortlistResponse:
-    relaxations = [
-        pb.Relaxation(
-            gate=gate, label=get(f"matching.gate_{gate}"), gained=counts.alone, failed=counts.failed
-        )
-        for gate, counts in found.gates.items()
-    ]
-    if found.too_weak:
-        label = get("matching.gate_relevance")
-        relaxations.append(
-            pb.Relaxation(gate="relevance", label=label, gained=found.too_weak, failed=found.too_weak)
-        )
-    return pb.DiagnoseShortlistResponse(
-        counterparts=found.counterparts, passing=found.passing, relaxations=relaxations
-    )
+def _best_edit(best: BestEdit | None) -> dict[str, Any]:
+    if best is None:
+        return {}
+    return {
+        "best_edit": best.text,
+        "best_edit_score": best.score,
+        "best_edit_side": SIDE_CODES[best.side],
+        "best_edit_field": best.edit.field,
+        "best_edit_ranks": advice.ranks(best.places) if best.places else None,
+    }

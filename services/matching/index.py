@@ -13,10 +13,12 @@ from elasticsearch import BadRequestError, Elasticsearch
 
 from services.matching.elastic import unavailable_on_trouble
 from services.matching.keywords import index_text
+from services.matching.learning.versions import RUNS, WEIGHTS
 from services.matching.profiles import KINDS, Kind, Profile, facts_document, from_document, to_document
 from services.matching.store import Document, Stored
 
 SHORTLISTS: Final = "shortlist"
+OUTCOMES: Final = "outcome"
 # Flat vectors are searched exactly; docs/matching.md says where a kind outgrows them.
 VECTOR_INDEX: Final = "flat"
 # One shard numbers every write; who writes refreshes, so no refresh is due by the clock.
@@ -36,8 +38,8 @@ class Names:
 
     def index(self, collection: str) -> str:
         """The index behind the alias for this model and mapping."""
-        if collection == SHORTLISTS:
-            return f"{self.prefix}-{SHORTLISTS}-v1"
+        if collection in _OF_NO_MODEL:
+            return f"{self.prefix}-{collection}-v1"
         return f"{self.prefix}-{collection}-{self.fingerprint}-{mapping_fingerprint()}"
 
 
@@ -56,6 +58,7 @@ def profile_mapping(dimensions: int, vector_index: str = VECTOR_INDEX) -> dict[s
             "money_max": {"type": "long"},
             "organisations": {"type": "keyword"},
             "answers_closed": {"type": "boolean"},
+            "withheld": {"type": "keyword"},
             "updated_at": {"type": "date"},
             "facts": {
                 "properties": {
@@ -100,28 +103,67 @@ SHORTLIST_MAPPING: Final[Mapping[str, Any]] = {
 }
 
 
+# What the document holds besides is not searched.
+WEIGHTS_MAPPING: Final[Mapping[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {
+        "market": {"type": "keyword"},
+        "number": {"type": "long"},
+        "message": {"type": "object", "enabled": False},
+    },
+}
+
+RUN_MAPPING: Final[Mapping[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {
+        "market": {"type": "keyword"},
+        "at": {"type": "date"},
+        "message": {"type": "object", "enabled": False},
+    },
+}
+
+OUTCOME_MAPPING: Final[Mapping[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {
+        "market": {"type": "keyword"},
+        "people": {"type": "keyword"},
+        "outcome": {"type": "object", "enabled": False},
+    },
+}
+
+_OF_NO_MODEL: Final[Mapping[str, Mapping[str, Any]]] = {
+    SHORTLISTS: SHORTLIST_MAPPING,
+    WEIGHTS: WEIGHTS_MAPPING,
+    RUNS: RUN_MAPPING,
+    OUTCOMES: OUTCOME_MAPPING,
+}
+
+
 def ensure_indexes(client: Elasticsearch, names: Names, dimensions: int) -> list[Kind]:
     """Creates what is missing; returns the kinds whose alias points at an index of another model or mapping.
 
     A collection with no alias yet gets it now. Raises StoreUnavailable.
     """
     with unavailable_on_trouble():
-        _ensure(client, names, SHORTLISTS, SHORTLIST_MAPPING)
+        for collection, of_collection in _OF_NO_MODEL.items():
+            _ensure(client, names, collection, of_collection)
         mapping = profile_mapping(dimensions)
         return [kind for kind in KINDS if not _ensure(client, names, kind, mapping)]
 
 
-def scored_by(client: Elasticsearch, names: Names) -> str:
-    """The fingerprint of the scoring by which the stored shortlists were made; empty where none is noted."""
+def scored_by(client: Elasticsearch, names: Names) -> dict[str, str]:
+    """The fingerprint of the scoring by which each market's stored lists were made, as far as it is noted."""
     with unavailable_on_trouble():
         mapping = client.indices.get_mapping(index=names.index(SHORTLISTS))
-    return str(mapping[names.index(SHORTLISTS)]["mappings"].get("_meta", {}).get("scoring", ""))
+    noted = mapping[names.index(SHORTLISTS)]["mappings"].get("_meta", {}).get("scoring", {})
+    # Before markets had their own it was one text.
+    return noted if isinstance(noted, dict) else {}
 
 
-def note_scoring(client: Elasticsearch, names: Names, fingerprint: str) -> None:
-    """Notes the scoring by which shortlists are made from now on."""
+def note_scoring(client: Elasticsearch, names: Names, fingerprints: Mapping[str, str]) -> None:
+    """Notes the scoring by which each market's shortlists are made from now on."""
     with unavailable_on_trouble():
-        client.indices.put_mapping(index=names.index(SHORTLISTS), meta={"scoring": fingerprint})
+        client.indices.put_mapping(index=names.index(SHORTLISTS), meta={"scoring": dict(fingerprints)})
 
 
 def swap_alias(client: Elasticsearch, names: Names, collection: str) -> None:
@@ -144,6 +186,7 @@ def profile_document(profile: Profile, vector: npt.NDArray[np.int8]) -> Document
         "education": profile.education,
         "organisations": profile.organisations,
         "answers_closed": profile.answers_closed,
+        "withheld": profile.withheld,
         "facts": facts_document(profile.facts),
         "text": f"{index_text(profile.title)} {index_text(profile.text)}",
         "profile": to_document(profile),

@@ -8,8 +8,9 @@ from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import KafkaError
 
 from services.common import topics
+from services.matching.flow import READ
 
-WATCHED = (*topics.SOURCES, topics.RERANK)
+WATCHED = (*READ, topics.RERANK)
 
 
 class LagUnknown(Exception):

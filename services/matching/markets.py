@@ -1,7 +1,7 @@
 """The markets as data: who stands on which side, what excludes a pair, and what a score is made of."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -47,9 +47,22 @@ class UnknownMarket(KeyError):
     """No market has the key."""
 
 
+class WrongFeatures(ValueError):
+    """Weights are not those of the market's features."""
+
+
+@cache
+def market_keys() -> tuple[str, ...]:
+    """Every market's key, in an order that stays within a version."""
+    return tuple(shape.key for shape in _SHAPES)
+
+
 @cache
 def markets() -> Mapping[str, Market]:
-    """Every market by its key, with the weights of weights.json."""
+    """Every market by its key, with the weights that the release brings, those of weights.json.
+
+    What is in force may be another version: learning/inforce.py.
+    """
     weights = json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf-8"))
     return {shape.key: _weighed(shape, weights[shape.key]) for shape in _SHAPES}
 
@@ -62,9 +75,13 @@ def market(key: str) -> Market:
         raise UnknownMarket(key) from None
 
 
-def markets_of(kind: Kind) -> tuple[tuple[Market, Side], ...]:
-    """The markets in which a kind takes part, with its side."""
-    return tuple((m, side) for m in markets().values() for side in SIDES if m.kind_of(side) == kind)
+def weighed(key: str, features: Iterable[Feature], floor: float) -> Market:
+    """The market with other weights; raises UnknownMarket and WrongFeatures."""
+    known = market(key)
+    given = {feature.name: feature for feature in features}
+    if set(given) != {feature.name for feature in known.features}:
+        raise WrongFeatures(f"{key} compares other features than {sorted(given)}")
+    return replace(known, features=tuple(given[f.name] for f in known.features), floor=floor)
 
 
 def other(side: Side) -> Side:
@@ -86,9 +103,9 @@ _SHAPES: Final = (
         left="talent",
         right="demand",
         needs_side="right",
-        gates=("education", "years", "zone", "salary"),
+        gates=("education", "years", "zone", "salary", "consent"),
     ),
-    Market(key="talent_county", left="talent", right="county", needs_side="right", gates=("zone",)),
+    Market(key="talent_county", left="talent", right="county", needs_side="right", gates=("zone", "consent")),
     Market(key="expert_diagnosis", left="expert", right="need", needs_side="right", gates=("zone",)),
     Market(key="scenario_review", left="scenario", right="expert", needs_side="left", gates=("independent",)),
 )

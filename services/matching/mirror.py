@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from services.matching.columns import Columns, Slots, Vocabulary
 from services.matching.index import SHORTLISTS, profile_of
+from services.matching.learning.inforce import InForce, take_over
+from services.matching.learning.versions import WEIGHTS
 from services.matching.markets import SHORTLIST_LENGTH, SIDES, Market, Side, markets, other
 from services.matching.phrases import Calibration, Encode, Phrases
 from services.matching.profiles import KINDS, Kind, Profile
@@ -153,19 +155,25 @@ class Mirror:
         self.lock = threading.RLock()
         self.phrases = Phrases(encode, calibration)
         self.calibration = calibration
+        # Changed under `lock` alone, so that all scores of a batch are by the same weights.
+        self.in_force = InForce()
+        # The tick at which a market's weights last changed: what was scored before it is no basis.
+        self.reweighed: dict[str, int] = dict.fromkeys(markets(), 0)
         self._store = store
         self._dimensions = dimensions
-        words, codes = Vocabulary(), Vocabulary()
-        self.kinds: Mapping[Kind, KindMirror] = {
-            kind: KindMirror(Columns(self.phrases, words, codes, dimensions)) for kind in KINDS
-        }
+        self._words, self._codes = Vocabulary(), Vocabulary()
+        self.kinds: Mapping[Kind, KindMirror] = {kind: KindMirror(self.columns()) for kind in KINDS}
         self.lists: Mapping[tuple[str, Side], ListMirror] = {
             (key, side): ListMirror() for key in markets() for side in SIDES
         }
         self.tick = 0
         # Ticks of this process's own writes whose touching is still to come.
         self.untouched: set[int] = set()
-        self._checkpoints: dict[str, int] = dict.fromkeys((*KINDS, SHORTLISTS), -1)
+        self._checkpoints: dict[str, int] = dict.fromkeys((*KINDS, SHORTLISTS, WEIGHTS), -1)
+
+    def columns(self) -> Columns:
+        """Empty columns that may be compared with those of this mirror."""
+        return Columns(self.phrases, self._words, self._codes, self._dimensions)
 
     def scorer(self, market: Market) -> Scorer:
         """The scorer of a market over this mirror's phrases."""
@@ -178,6 +186,8 @@ class Mirror:
         """
         with self.lock:
             answer = self._store.changes(self._checkpoints)
+            self._reweigh(take_over(self._store, self.in_force, answer[WEIGHTS].versions))
+            self._checkpoints[WEIGHTS] = answer[WEIGHTS].checkpoint
             for kind in KINDS:
                 self._sync_kind(kind, answer[kind].versions)
                 self._checkpoints[kind] = answer[kind].checkpoint
@@ -214,6 +224,14 @@ class Mirror:
                 )
                 if basis and held.versions[slot] == shortlist.version:
                     held.basis[slot] = basis
+
+    def _reweigh(self, keys: Sequence[str]) -> None:
+        """Lets go of what is remembered of lists and scores by the weights before."""
+        self.tick += bool(keys)
+        for key in keys:
+            self.reweighed[key] = self.tick
+            for side in SIDES:
+                self.lists[key, side].remembered.clear()
 
     def _sync_kind(self, kind: Kind, versions: Mapping[str, int]) -> None:
         held = self.kinds[kind]

@@ -21,7 +21,14 @@ KINDS: Final[tuple[Kind, ...]] = (
     "need",
 )
 
+# Kinds whose profiles are of people, by their talent ids.
+PERSONAL: Final[tuple[Kind, ...]] = ("talent", "expert")
+
+# Why a talent takes no part: the record is gone, consent is withdrawn, or it was not confirmed for long.
+Absence = Literal["", "withdrawn", "paused", "hidden"]
+
 FULL_STRENGTH: Final = 100
+FULL_STANDING: Final = 100
 # Elasticsearch takes ids of up to 512 bytes and refuses a whole request for a longer one; the id of a
 # shortlist holds that of its subject.
 ID_LIMIT: Final = 256
@@ -56,7 +63,14 @@ class Profile:
     not bound. Money in yuan a month (scenarios: in all). `confirmed_on` and `updated_at` are ISO 8601.
     `organisations` are the ids of those that bind it: of a scenario its provider, of an expert all that the
     expert works for, owns or advises. `answers_closed`: a scenario that takes no more solutions.
-    `facts` say who may read it and are no part of its score; one that was removed has none.
+    `absence`: why a talent is not live; empty of other kinds, and where an older version stored it.
+    `stale`: the person has not confirmed it for long. `level`: the code of the level at which a talent is
+    recognised. `withheld`: what the person's consent keeps it out of, each a market's key, or
+    "key:organisation" for one organisation alone.
+    `standing`: what scores are multiplied by, in percent; below 100 of a post that repeats another or breaks
+    rules of good posts, with the codes of why.
+    `facts` say who may read it and are no part of its score, but that its owner may be such an organisation;
+    one that was removed has none.
     """
 
     kind: Kind
@@ -83,12 +97,39 @@ class Profile:
     synthetic: bool = False
     organisations: tuple[str, ...] = ()
     answers_closed: bool = False
+    stale: bool = False
+    level: str = ""
+    withheld: tuple[str, ...] = ()
+    absence: Absence = ""
+    standing: int = FULL_STANDING
+    standing_reasons: tuple[str, ...] = ()
     facts: Facts = NOBODYS
 
     @property
     def title(self) -> str:
         """What a list shows it by."""
         return " / ".join(self.titles)
+
+    def withheld_from(self, market_key: str, organisation: str) -> bool:
+        """Whether consent keeps it from an organisation in a market; empty: from everybody there."""
+        return market_key in self.withheld or (
+            bool(organisation) and f"{market_key}:{organisation}" in self.withheld
+        )
+
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """The market's key and the id of each organisation that is left out by name."""
+        named = (entry.partition(":") for entry in self.withheld)
+        return tuple((key, organisation) for key, _, organisation in named if organisation)
+
+
+def trust_name(offer: Offer) -> str:
+    """Who stands behind an offer; empty where that is not known."""
+    return TRUST_NAMES[offer.trust] if offer.trust < len(TRUST_NAMES) else ""
+
+
+def sentences(*parts: str) -> str:
+    """Parts as one text, of which a profile's embedding and keywords are made; blank ones are left out."""
+    return "。".join(part.strip("。 \n") for part in parts if part.strip())
 
 
 _FIELDS: Final = tuple(field.name for field in fields(Profile))
@@ -126,6 +167,8 @@ def from_document(document: Mapping[str, Any]) -> Profile:
         values["facts"] = Facts(
             told["owner"], frozenset(told["zones"]), told["public"], frozenset(told.get("parties", ()))
         )
+    values["withheld"] = tuple(values.get("withheld", ()))
+    values["standing_reasons"] = tuple(values.get("standing_reasons", ()))
     values["organisations"] = tuple(values.get("organisations", _organisations_before(values)))
     return Profile(**values)
 

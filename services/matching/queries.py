@@ -102,30 +102,30 @@ def fused(rankings: Sequence[Sequence[str]]) -> dict[str, float]:
 
 def gate_filters(market: Market, side: Side, subject: Profile) -> dict[str, Query]:
     """For each gate of the market the counterparts that pass it; the same rule as in scoring.GATES."""
-    return {gate: _GATES[gate](subject, side) for gate in market.gates}
+    return {gate: _GATES[gate](market, subject, side) for gate in market.gates}
 
 
-def _education(subject: Profile, side: Side) -> Query:
+def _education(_: Market, subject: Profile, side: Side) -> Query:
     if not subject.education:
         return _ALL
     bound = {"lte": subject.education} if side == "left" else {"gte": subject.education}
     return _any({"term": {"education": 0}}, {"range": {"education": bound}})
 
 
-def _years(subject: Profile, side: Side) -> Query:
+def _years(_: Market, subject: Profile, side: Side) -> Query:
     if subject.years is None:
         return _ALL
     bound = {"lte": subject.years} if side == "left" else {"gte": subject.years}
     return _any(_missing("years"), {"range": {"years": bound}})
 
 
-def _zone(subject: Profile, _: Side) -> Query:
+def _zone(_: Market, subject: Profile, _side: Side) -> Query:
     if not subject.zones:
         return _ALL
     return _any(_missing("zones"), {"terms": {"zones": list(subject.zones)}})
 
 
-def _salary(subject: Profile, side: Side) -> Query:
+def _salary(_: Market, subject: Profile, side: Side) -> Query:
     first, second = ("money_min", "money_max") if side == "left" else ("money_max", "money_min")
     mine = getattr(subject, first)
     mine = getattr(subject, second) if mine is None else mine
@@ -141,16 +141,27 @@ def _salary(subject: Profile, side: Side) -> Query:
     )
 
 
-def _answering(subject: Profile, side: Side) -> Query:
+def _answering(_: Market, subject: Profile, side: Side) -> Query:
     if side == "left":
         return _NONE if subject.answers_closed else _ALL
     return {"bool": {"must_not": [{"term": {"answers_closed": True}}]}}
 
 
-def _independent(subject: Profile, _: Side) -> Query:
+def _independent(_: Market, subject: Profile, _side: Side) -> Query:
     if not subject.organisations:
         return _ALL
     return {"bool": {"must_not": [{"terms": {"organisations": list(subject.organisations)}}]}}
+
+
+def _consent(market: Market, subject: Profile, side: Side) -> Query:
+    if side == "right":
+        owner = subject.facts.owner
+        barring = [market.key, f"{market.key}:{owner}"] if owner else [market.key]
+        return {"bool": {"must_not": [{"terms": {"withheld": barring}}]}}
+    if market.key in subject.withheld:
+        return _NONE
+    named = sorted(organisation for key, organisation in subject.left_out() if key == market.key)
+    return {"bool": {"must_not": [{"terms": {"facts.owner": named}}]}} if named else _ALL
 
 
 _GOING: Final[frozenset[Kind]] = frozenset({"talent", "expert"})
@@ -163,6 +174,7 @@ _GATES: Final = {
     "salary": _salary,
     "answering": _answering,
     "independent": _independent,
+    "consent": _consent,
 }
 
 

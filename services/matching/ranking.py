@@ -88,7 +88,8 @@ class Ranker:
         slots = subjects[rows]
         self._lists.reserve(int(slots.max()) + 1)
         basis = self._lists.basis[slots]
-        fit = (basis > 0) & self._lists.live[slots] & (self._kind.changed_at_many(slots) <= basis)
+        known = (basis > 0) & (basis >= self._mirror.reweighed[self._market.key])
+        fit = known & self._lists.live[slots] & (self._kind.changed_at_many(slots) <= basis)
         if not fit.any():
             return rows
         changed = self._across.changed_since(int(basis[fit].min()))

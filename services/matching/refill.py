@@ -41,6 +41,8 @@ def facts_on_topic(bootstrap: str, prefix: str, kind: Kind) -> FactsOf:
     found: FactsOf = {}
     try:
         for message in _messages(bootstrap, prefix + TOPIC_OF[kind]):
+            if events.is_tombstone(message.key, message.value):
+                continue
             try:
                 profile = of_event(events.from_kafka(message.key, message.value, message.headers))
             except MalformedEvent:

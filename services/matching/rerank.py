@@ -17,7 +17,7 @@ from services.matching import requests
 from services.matching.absorb import EventPublisher
 from services.matching.columns import Slots
 from services.matching.index import SHORTLISTS
-from services.matching.markets import Market, Side, market, other
+from services.matching.markets import Market, Side, other
 from services.matching.mirror import EMPTY, Mirror
 from services.matching.profiles import KINDS, Kind
 from services.matching.ranking import Ranker, Retrieve
@@ -99,7 +99,7 @@ class Reranker:
             before = self._mirror.sync()
             ranking = _Ranking([], {})
             for (key, side), causes_of in subjects.items():
-                self._rank(market(key), side, causes_of, ranking)
+                self._rank(self._mirror.in_force.market(key), side, causes_of, ranking)
         doubtful, self._doubtful = self._doubtful, subjects
         with _SPANS.start_as_current_span("store shortlists"):
             lost = self._write(ranking.changed, before)
@@ -118,6 +118,8 @@ class Reranker:
         touches: list[Touched] = []
         dead = 0
         for message in messages:
+            if events.is_tombstone(message.key, message.value):
+                continue
             try:
                 event = events.from_kafka(message.key, message.value, message.headers)
                 touches.extend(requests.from_event(event))

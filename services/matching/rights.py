@@ -12,7 +12,14 @@ from services.matching.profiles import NOBODYS, Kind, Profile
 _OWN_IDS: Final[frozenset[Kind]] = frozenset({"talent", "enterprise", "expert"})
 
 Method = Literal[
-    "Search", "GetProfile", "GetShortlist", "DiagnoseShortlist", "ExplainPair", "CountShortlists"
+    "Search",
+    "GetProfile",
+    "GetShortlist",
+    "DiagnoseShortlist",
+    "ExplainPair",
+    "CountShortlists",
+    "CountFitting",
+    "SuggestEdits",
 ]
 
 
@@ -32,11 +39,11 @@ def ask(caller: Principal, method: Method, *kinds: Kind) -> None:
 
 def read(caller: Principal, method: Method, profile: Profile) -> None:
     """Raises Forbidden where the profile is beyond the caller's reach, NotFound where it was removed, too."""
-    if _reaches(caller, method, profile):
+    if reaches(caller, method, profile):
         return
     if _removed(profile):
         raise missing(caller, method, profile.kind, profile.id)
-    raise _beyond(method, profile.kind)
+    raise beyond(method, profile.kind)
 
 
 def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> DomainError:
@@ -45,7 +52,7 @@ def missing(caller: Principal, method: Method, kind: Kind, profile_id: str) -> D
     Where the id itself says whose a profile is, "not found" would tell others' ids from made-up ones.
     """
     if kind in _OWN_IDS and not reach(_row(method, kind), caller).tells(profile_id):
-        return _beyond(method, kind)
+        return beyond(method, kind)
     return NotFound(kind, profile_id)
 
 
@@ -63,15 +70,16 @@ def read_pair(caller: Principal, left: Profile, right: Profile) -> None:
     A counterpart is none while it takes part in matching: lists show it.
     """
     pair = (left, right)
-    if not any(_reaches(caller, "ExplainPair", side) for side in pair):
+    if not any(reaches(caller, "ExplainPair", side) for side in pair):
         raise _refusal("ExplainPair", *pair)
     for side in pair:
-        shown = side.live or any(_reaches(caller, method, side) for method in ("ExplainPair", "GetProfile"))
+        shown = side.live or any(reaches(caller, method, side) for method in ("ExplainPair", "GetProfile"))
         if not shown:
             raise _refusal("ExplainPair", side)
 
 
-def _reaches(caller: Principal, method: Method, profile: Profile) -> bool:
+def reaches(caller: Principal, method: Method, profile: Profile) -> bool:
+    """Whether the profile is within the caller's reach by the method."""
     return reach(_row(method, profile.kind), caller).holds(profile.facts)
 
 
@@ -88,8 +96,9 @@ def _refusal(method: Method, *profiles: Profile) -> DomainError:
     for profile in profiles:
         if _removed(profile):
             return NotFound(profile.kind, profile.id)
-    return _beyond(method, *(profile.kind for profile in profiles))
+    return beyond(method, *(profile.kind for profile in profiles))
 
 
-def _beyond(method: Method, *kinds: Kind) -> Forbidden:
+def beyond(method: Method, *kinds: Kind) -> Forbidden:
+    """The refusal of what the caller does not reach."""
     return Forbidden(f"{method} of {', '.join(kinds)} is beyond the caller's reach")

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from services.matching.columns import UNKNOWN, Block, Slots
+from services.matching.columns import UNKNOWN, Block, Slots, market_bits
 from services.matching.features import FEATURES, Pairing, Values, incidence, least, most
 from services.matching.markets import Market
 from services.matching.phrases import Calibration, Phrases
+from services.matching.profiles import FULL_STANDING
 
 SCALE: Final = 1_000_000
 NO_MATCH: Final = -1
@@ -23,32 +24,32 @@ Scores = npt.NDArray[np.int32]
 Verdicts = npt.NDArray[np.bool_]
 
 
-def _education(left: Block, right: Block) -> Verdicts:
+def _education(_: Market, left: Block, right: Block) -> Verdicts:
     unknown = (left.education == 0)[:, None] | (right.education == 0)[None, :]
     return unknown | (left.education[:, None] >= right.education[None, :])
 
 
-def _years(left: Block, right: Block) -> Verdicts:
+def _years(_: Market, left: Block, right: Block) -> Verdicts:
     unknown = (left.years == UNKNOWN)[:, None] | (right.years == UNKNOWN)[None, :]
     return unknown | (left.years[:, None] >= right.years[None, :])
 
 
-def _zone(left: Block, right: Block) -> Verdicts:
+def _zone(_: Market, left: Block, right: Block) -> Verdicts:
     unknown = (left.zones == 0)[:, None] | (right.zones == 0)[None, :]
     return unknown | ((left.zones[:, None] & right.zones[None, :]) != 0)
 
 
-def _salary(left: Block, right: Block) -> Verdicts:
+def _salary(_: Market, left: Block, right: Block) -> Verdicts:
     offered, wanted = most(right)[None, :], least(left)[:, None]
     unknown = (offered == UNKNOWN) | (wanted == UNKNOWN)
     return unknown | (offered.astype(np.int64) * 10 >= wanted.astype(np.int64) * 7)
 
 
-def _answering(left: Block, right: Block) -> Verdicts:
+def _answering(_: Market, left: Block, right: Block) -> Verdicts:
     return np.repeat(~left.answers_closed[:, None], len(right), axis=1)
 
 
-def _independent(left: Block, right: Block) -> Verdicts:
+def _independent(_: Market, left: Block, right: Block) -> Verdicts:
     ours, theirs = left.organisations, right.organisations
     if not (len(ours.values) and len(theirs.values)):
         return np.ones((len(left), len(right)), dtype=np.bool_)
@@ -58,13 +59,24 @@ def _independent(left: Block, right: Block) -> Verdicts:
     return free
 
 
-GATES: Final[dict[str, Callable[[Block, Block], Verdicts]]] = {
+def _consent(market: Market, left: Block, right: Block) -> Verdicts:
+    bit = np.uint32(market_bits([market.key]))
+    agreed = np.repeat(((left.withheld & bit) == 0)[:, None], len(right), axis=1)
+    of_market = left.left_out.weights == bit
+    rows = np.repeat(np.arange(len(left)), np.diff(left.left_out.offsets))[of_market]
+    for row, organisation in zip(rows, left.left_out.values[of_market], strict=True):
+        agreed[row] &= right.owner != organisation
+    return agreed
+
+
+GATES: Final[dict[str, Callable[[Market, Block, Block], Verdicts]]] = {
     "education": _education,
     "years": _years,
     "zone": _zone,
     "salary": _salary,
     "answering": _answering,
     "independent": _independent,
+    "consent": _consent,
 }
 
 
@@ -85,7 +97,7 @@ class Scorer:
 
     def gates(self, left: Block, right: Block) -> dict[str, Verdicts]:
         """For each gate of the market whether pairs pass it; what is unknown passes."""
-        return {gate: GATES[gate](left, right) for gate in self.market.gates}
+        return {gate: GATES[gate](self.market, left, right) for gate in self.market.gates}
 
     def pairing(
         self,
@@ -106,7 +118,7 @@ class Scorer:
             near, far = np.nonzero(passes[np.ix_(rows, columns)])
             pairing = self.pairing(left.pick(rows), right.pick(columns), (near, far))
             values = {f.name: FEATURES[f.name](pairing) for f in self.market.features}
-            scaled = np.rint(combine(self.market, values) * np.float32(SCALE)).astype(np.int32)
+            scaled = standings(pairing, combine(self.market, values))
             kept = np.where(scaled >= round(self.market.floor * SCALE), scaled, NO_MATCH)
             out[rows[near], columns[far]] = kept
         return out
@@ -141,6 +153,13 @@ def combine(market: Market, values: dict[str, Values]) -> Values:
     """The harmonic mean of both satisfactions: low where either side would not come."""
     left, right = satisfactions(market, values)
     return np.float32(2) * left * right / np.maximum(left + right, np.float32(1e-9))
+
+
+def standings(pairing: Pairing, combined: Values) -> Scores:
+    """Combined values in millionths, times both sides' standing in percent, cut to whole millionths."""
+    scaled = np.rint(combined * np.float32(SCALE)).astype(np.int64)
+    left, right = pairing.left.standing[pairing.rows], pairing.right.standing[pairing.columns]
+    return (scaled * left * right // FULL_STANDING**2).astype(np.int32)
 
 
 def top(scores: npt.NDArray[np.int32], names: npt.NDArray[np.str_], length: int) -> npt.NDArray[np.int64]:

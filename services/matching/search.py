@@ -50,10 +50,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class GateCounts:
-    """Counterparts that fail a gate, and those that fail it alone."""
+    """Counterparts that fail a gate, those that fail it alone, and of these whom a list would take.
+
+    `reaching` is None where no scores were looked at.
+    """
 
     failed: int
     alone: int
+    reaching: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

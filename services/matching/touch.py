@@ -8,7 +8,7 @@ import numpy.typing as npt
 from dabridge.events.v1 import matching_pb2
 
 from services.matching.columns import Slots
-from services.matching.markets import SHORTLIST_LENGTH, Market, Side, markets_of, other
+from services.matching.markets import SHORTLIST_LENGTH, Market, Side, other
 from services.matching.mirror import Mirror, floor_of
 from services.matching.profiles import Kind
 from services.matching.scoring import NO_MATCH, Scores, top
@@ -37,7 +37,7 @@ def touched_by(
 
     `among` names the subjects that are asked about; None: all. Use under the mirror's lock.
     """
-    for market, side in markets_of(kind):
+    for market, side in mirror.in_force.of(kind):
         across = mirror.kinds[market.kind_of(other(side))]
         subjects = across.columns.live_slots()
         if among is not None:
@@ -54,7 +54,7 @@ def touched_by(
 def themselves(mirror: Mirror, kind: Kind, changed: Slots) -> Iterator[Touched]:
     """The changed profiles as subjects of their own shortlists. Use under the mirror's lock."""
     held = mirror.kinds[kind]
-    for market, side in markets_of(kind):
+    for market, side in mirror.in_force.of(kind):
         for slot in changed:
             cause = Cause(matching_pb2.CAUSE_KIND_SUBJECT, held.names[slot], held.versions[slot])
             yield Touched(market.key, side, held.names[slot], (cause,))

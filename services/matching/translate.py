@@ -1,6 +1,7 @@
 """Source events as profiles, one function a kind: a profile is a pure function of the event."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Final, cast
 
@@ -14,8 +15,19 @@ from services.common.plan import industries as plan_industries
 from services.common.plan import industry as plan_industry
 from services.common.plan import zone as plan_zone
 from services.common.plan import zones as plan_zones
+from services.matching.neutral import neutral
 from services.matching.phrases import contained
-from services.matching.profiles import FULL_STRENGTH, ID_LIMIT, Kind, Need, Offer, Profile
+from services.matching.profiles import (
+    FULL_STANDING,
+    FULL_STRENGTH,
+    ID_LIMIT,
+    Absence,
+    Kind,
+    Need,
+    Offer,
+    Profile,
+    sentences,
+)
 
 LEVEL_STRENGTH: Final = {
     types_pb2.SKILL_LEVEL_UNSPECIFIED: 90,
@@ -23,6 +35,8 @@ LEVEL_STRENGTH: Final = {
     types_pb2.SKILL_LEVEL_PROFICIENT: 92,
     types_pb2.SKILL_LEVEL_EXPERT: 100,
 }
+# Days of the city, in which a post's last day is meant.
+CITY_TIME: Final = timezone(timedelta(hours=8))
 # Where a scenario can still be answered or reviewed, and a need be given an expert.
 LIVE_STAGES: Final = frozenset({scenarios_pb2.SCENARIO_STAGE_LISTED, scenarios_pb2.SCENARIO_STAGE_ANSWERED})
 LIVE_NEED_STAGES: Final = frozenset({scenarios_pb2.NEED_STAGE_OPEN, scenarios_pb2.NEED_STAGE_ASSIGNED})
@@ -77,7 +91,7 @@ def _enterprise(message: Message) -> Profile:
         live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
         titles=(m.name,),
         summary=m.summary,
-        text=_sentences(*names, m.summary, *told, _industry_names(m.industries)),
+        text=sentences(*names, m.summary, *told, industry_names(m.industries)),
         zones=_given(m.zone),
         industries=tuple(m.industries),
         offers=tuple(_capability(c, m.offerings) for c in m.capabilities),
@@ -102,8 +116,8 @@ def _scenario(message: Message) -> Profile:
         version=m.version,
         live=m.status == types_pb2.RECORD_STATUS_ACTIVE and m.stage in LIVE_STAGES,
         titles=(m.title,),
-        summary=_sentences(m.goal, m.content),
-        text=_sentences(m.title, m.domain, *(r.name for r in m.requirements), m.goal, m.content),
+        summary=sentences(m.goal, m.content),
+        text=sentences(m.title, m.domain, *(r.name for r in m.requirements), m.goal, m.content),
         zones=_given(m.zone),
         industries=_given(m.industry),
         needs=tuple(Need(r.name, r.must) for r in m.requirements),
@@ -119,14 +133,16 @@ def _scenario(message: Message) -> Profile:
 
 def _talent(message: Message) -> Profile:
     m = cast("talent_pb2.TalentProfile", message)
+    titles, told = _unmarked(m.titles), neutral(m.experience)
     return Profile(
         kind="talent",
         id=m.id,
         version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=tuple(m.titles),
-        summary=m.experience,
-        text=_sentences(*m.titles, *(s.name for s in m.skills), m.major, m.experience),
+        live=not _talent_absence(m),
+        absence=_talent_absence(m),
+        titles=titles,
+        summary=told,
+        text=sentences(*titles, *(s.name for s in m.skills), m.major, told),
         zones=tuple(m.wanted_zones),
         industries=tuple(m.wanted_industries),
         occupation=m.occupation_code,
@@ -138,12 +154,24 @@ def _talent(message: Message) -> Profile:
         confirmed_on=m.confirmed_on,
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        stale=m.freshness == talent_pb2.FRESHNESS_STALE,
+        level=m.level,
+        withheld=tuple(m.withheld),
         facts=facts_of(m),
     )
 
 
+def _talent_absence(m: talent_pb2.TalentProfile) -> Absence:
+    if m.status != types_pb2.RECORD_STATUS_ACTIVE:
+        return "withdrawn"
+    if m.paused:
+        return "paused"
+    return "hidden" if m.freshness == talent_pb2.FRESHNESS_HIDDEN else ""
+
+
 def _demand(message: Message) -> Profile:
     m = cast("talent_pb2.Demand", message)
+    titles, told = _unmarked([m.post]), neutral(m.description)
     needs = [Need(name, must=True) for name in m.required_skills]
     required = set(m.required_skills)
     needs.extend(Need(name, must=False) for name in m.preferred_skills if name not in required)
@@ -151,10 +179,10 @@ def _demand(message: Message) -> Profile:
         kind="demand",
         id=m.id,
         version=m.version,
-        live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
-        titles=(m.post,),
-        summary=m.description,
-        text=_sentences(m.post, *(n.name for n in needs), _industry_names(_given(m.industry)), m.description),
+        live=m.status == types_pb2.RECORD_STATUS_ACTIVE and not _lapsed(m),
+        titles=titles,
+        summary=told,
+        text=sentences(*titles, *(n.name for n in needs), industry_names(_given(m.industry)), told),
         zones=_given(m.zone),
         industries=_given(m.industry),
         occupation=m.occupation_code,
@@ -166,8 +194,26 @@ def _demand(message: Message) -> Profile:
         headcount=m.headcount,
         updated_at=m.updated_at,
         synthetic=m.synthetic,
+        standing=_standing(m),
+        standing_reasons=tuple(m.standing_reasons),
         facts=facts_of(m),
     )
+
+
+def _standing(m: talent_pb2.Demand) -> int:
+    """In percent; what is out of bounds is cut to them, so that no event lifts a post above the others."""
+    return min(max(m.standing, 0), FULL_STANDING) if m.HasField("standing") else FULL_STANDING
+
+
+def _lapsed(m: talent_pb2.Demand) -> bool:
+    """Whether a post's last day was over when it last changed: the talent service changes it then."""
+    if not (m.open_until and m.updated_at):
+        return False
+    try:
+        changed = datetime.fromisoformat(m.updated_at).astimezone(CITY_TIME).date().isoformat()
+    except ValueError:
+        raise LookupError(f"{m.updated_at[:40]!r} is no moment") from None
+    return changed > m.open_until
 
 
 def _county(message: Message) -> Profile:
@@ -180,7 +226,7 @@ def _county(message: Message) -> Profile:
         live=m.status == types_pb2.RECORD_STATUS_ACTIVE,
         titles=(place,),
         summary=m.profile,
-        text=_sentences(plan_industry(m.industry).name, *m.skills, m.profile),
+        text=sentences(plan_industry(m.industry).name, *m.skills, m.profile),
         zones=(m.zone,),
         industries=(m.industry,),
         needs=tuple(Need(name, must=False) for name in m.skills),
@@ -195,15 +241,16 @@ def _county(message: Message) -> Profile:
 
 def _expert(message: Message) -> Profile:
     m = cast("talent_pb2.Expert", message)
+    titles, told = _unmarked(m.titles), neutral(m.summary)
     names = [s.name for s in m.skills]
     return Profile(
         kind="expert",
         id=m.id,
         version=m.version,
         live=m.status == types_pb2.RECORD_STATUS_ACTIVE and m.available,
-        titles=tuple(m.titles),
-        summary=m.summary,
-        text=_sentences(*m.titles, *names, m.summary, _industry_names(m.industries)),
+        titles=titles,
+        summary=told,
+        text=sentences(*titles, *names, told, industry_names(m.industries)),
         zones=tuple(m.zones),
         industries=tuple(m.industries),
         offers=_skills(m.skills),
@@ -224,8 +271,8 @@ def _need(message: Message) -> Profile:
         version=m.version,
         live=m.status == types_pb2.RECORD_STATUS_ACTIVE and m.stage in LIVE_NEED_STAGES,
         titles=(m.title,),
-        summary=_sentences(m.situation, m.goal),
-        text=_sentences(m.title, *names, _industry_names(industries), m.situation, m.goal),
+        summary=sentences(m.situation, m.goal),
+        text=sentences(m.title, *names, industry_names(industries), m.situation, m.goal),
         zones=_given(m.zone),
         industries=industries,
         needs=tuple(Need(r.name, r.must) for r in m.requirements),
@@ -235,8 +282,13 @@ def _need(message: Message) -> Profile:
     )
 
 
+def _unmarked(titles: Iterable[str]) -> tuple[str, ...]:
+    """Titles without marks of a person; one that is nothing else is left as it is."""
+    return tuple(neutral(title) or title for title in titles)
+
+
 def _skills(skills: Iterable[types_pb2.Skill]) -> tuple[Offer, ...]:
-    return tuple(Offer(s.name, LEVEL_STRENGTH.get(s.level, 90), s.evidence, s.trust) for s in skills)
+    return tuple(Offer(s.name, LEVEL_STRENGTH.get(s.level, 90), neutral(s.evidence), s.trust) for s in skills)
 
 
 _TRANSLATE: Final[dict[str, Callable[[Message], Profile]]] = {
@@ -267,9 +319,6 @@ def _given(code: str) -> tuple[str, ...]:
     return (code,) if code else ()
 
 
-def _industry_names(codes: Iterable[str]) -> str:
+def industry_names(codes: Iterable[str]) -> str:
+    """The names of industries as they stand in texts."""
     return "、".join(plan_industry(code).name for code in codes)
-
-
-def _sentences(*parts: str) -> str:
-    return "。".join(part.strip("。 \n") for part in parts if part.strip())

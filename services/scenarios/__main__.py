@@ -1,4 +1,4 @@
-"""Command line: python -m services.scenarios serve|relay|migrate|seed."""
+"""Command line: python -m services.scenarios serve|relay|work|migrate|seed."""
 
 import sys
 

@@ -44,6 +44,7 @@ def check_need(message: TransformationNeed, _today: date) -> list[FieldError]:
             path=".name",
         ),
         *rules.count("expert_ids", len(message.expert_ids), most=EXPERTS_MAX),
+        *rules.known("stage", message.stage, NeedStage.values()),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Command line: python -m services.talent serve|relay|migrate|seed."""
+"""Command line: python -m services.talent serve|relay|work|migrate|seed."""
 
 import sys
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, Expert, TalentProfile
+from dabridge.events.v1.talent_pb2 import CellRole, CountyIndustry, Demand, Expert, Occupied, TalentProfile
 from dabridge.events.v1.types_pb2 import Education, SkillLevel, Trust
 
 from services.common import events, plan
@@ -11,10 +11,13 @@ from services.common.access import methods
 from services.common.access.principal import Role
 from services.common.errors import FieldError
 from services.common.records import rights, rules
-from services.common.records.aggregate import Aggregate, Facets
+from services.common.records.aggregate import Aggregate, Edit, Facets, keep_fields
 from services.common.records.rights import Rights
+from services.common.records.states import LOCAL_TIME
+from services.talent import freshness, verified
 
 NAME_MAX: Final = 100
+CODE_MAX: Final = 40
 EVIDENCE_MAX: Final = 1_000
 EXPERIENCE_MAX: Final = 5_000
 TITLES_MAX: Final = 10
@@ -39,6 +42,8 @@ def check_talent(message: TalentProfile, today: date) -> list[FieldError]:
         *rules.industries("wanted_industries", message.wanted_industries),
         *rules.money("salary", message.salary),
         *rules.day("confirmed_on", message.confirmed_on, not_after=today),
+        *rules.known("occupied", message.occupied, Occupied.values()),
+        *rules.zone("zone", message.zone),
     ]
 
 
@@ -57,6 +62,8 @@ def check_demand(message: Demand, _today: date) -> list[FieldError]:
         *rules.names("required_skills", message.required_skills, most=SKILLS_MAX, longest=NAME_MAX),
         *rules.names("preferred_skills", message.preferred_skills, most=SKILLS_MAX, longest=NAME_MAX),
         *rules.text("description", message.description, EXPERIENCE_MAX),
+        *rules.text("code", message.code, CODE_MAX),
+        *rules.day("open_until", message.open_until),
     ]
 
 
@@ -87,6 +94,43 @@ def check_expert(message: Expert, _today: date) -> list[FieldError]:
         if organisation in message.affiliation_ids[:index]:
             errors.append(rules.broken(f"affiliation_ids[{index}]", "repeated", value=organisation))
     return errors
+
+
+# What the service says of a profile: callers send it back and change nothing by it.
+_SERVICES_TALENT: Final = ("freshness", "paused", "verified", "level", "withheld")
+_SERVICES_DEMAND: Final = ("standing", "standing_reasons")
+_SERVICES_EXPERT: Final = ("committee_member", "term_from", "term_to")
+
+
+def settle_talent(message: TalentProfile, held: TalentProfile | None, edit: Edit) -> list[FieldError]:
+    """Keeps what the service says of a profile; one that is confirmed with the edit is fresh again."""
+    keep_fields(message, held, _SERVICES_TALENT)
+    verified.keep(message, held)
+    if held is not None and message.confirmed_on != held.confirmed_on:
+        _refresh(message, edit.now.astimezone(LOCAL_TIME).date())
+    return []
+
+
+def _refresh(message: TalentProfile, today: date) -> None:
+    try:
+        since = freshness.confirmed_on(message)
+    # Whatever is no date is refused by its rule.
+    except ValueError:
+        return
+    if since is not None and freshness.of(since, today) != freshness.held(message):
+        message.freshness = freshness.of(since, today)
+
+
+def settle_demand(message: Demand, held: Demand | None, _edit: Edit) -> list[FieldError]:
+    """Keeps a post's standing, which is found of each state soon after it is stored."""
+    keep_fields(message, held, _SERVICES_DEMAND)
+    return []
+
+
+def settle_expert(message: Expert, held: Expert | None, _edit: Edit) -> list[FieldError]:
+    """Keeps a seat on the committee, which acts of the committee give and end."""
+    keep_fields(message, held, _SERVICES_EXPERT)
+    return []
 
 
 def cell_id(message: CountyIndustry) -> str:
@@ -165,8 +209,10 @@ TALENT: Final = Aggregate(
     message=TalentProfile,
     changed=events.TALENT_CHANGED,
     removed=events.TALENT_REMOVED,
-    codes=_CODES | {"wanted_zones", "wanted_industries", "confirmed_on"},
+    codes=_CODES
+    | {"wanted_zones", "wanted_industries", "confirmed_on", "field", "source", "on", "level", "withheld"},
     validate=check_talent,
+    settle=settle_talent,
     facets=_talent_facets,
     rights=Rights.of(
         methods.TALENT,
@@ -186,8 +232,9 @@ DEMAND: Final = Aggregate(
     message=Demand,
     changed=events.DEMAND_CHANGED,
     removed=events.DEMAND_REMOVED,
-    codes=_CODES | {"enterprise_id"},
+    codes=_CODES | {"enterprise_id", "open_until", "standing_reasons"},
     validate=check_demand,
+    settle=settle_demand,
     facets=_demand_facets,
     rights=Rights.of(
         methods.TALENT, "Demand", "Demands", owner_field="enterprise_id", own_id=rights.organisation
@@ -214,8 +261,9 @@ EXPERT: Final = Aggregate(
     message=Expert,
     changed=events.EXPERT_CHANGED,
     removed=events.EXPERT_REMOVED,
-    codes=frozenset({"id", "updated_at", "zones", "industries", "affiliation_ids"}),
+    codes=frozenset({"id", "updated_at", "zones", "industries", "affiliation_ids", "term_from", "term_to"}),
     validate=check_expert,
+    settle=settle_expert,
     facets=_expert_facets,
     rights=Rights.of(
         methods.TALENT,

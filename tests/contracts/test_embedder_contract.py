@@ -1,5 +1,9 @@
 """The embedding contract, held by the fake, by the model in the repository, and by other local models."""
 
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +20,9 @@ from services.matching.embedder import (
     is_blank,
     load_embedder,
 )
+from services.matching.onnx_embedder import OnnxEmbedder
 from tests.fakes.embedder import HashingEmbedder
+from tests.fakes.tiny_transformer import save_transformer, to_int8_onnx
 
 TEXTS = [
     "使用 Java 开发企业后台系统，熟悉数据库",
@@ -50,32 +56,71 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _hashing(_: Path) -> Embedder:
+@pytest.fixture(scope="session")
+def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny-transformer")
+    save_transformer(folder, TEXTS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_onnx(tiny_transformer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny-onnx")
+    to_int8_onnx(tiny_transformer, folder)
+    return folder
+
+
+Folders = Callable[[str], Path]
+
+
+def _hashing(_: Folders) -> Embedder:
     return HashingEmbedder()
 
 
-def _default(_: Path) -> Embedder:
+def _default(_: Folders) -> Embedder:
     return load_embedder("")
 
 
-def _shortened(_: Path) -> Embedder:
+def _shortened(_: Folders) -> Embedder:
     return load_embedder("", dimensions=64)
 
 
-def _other_local(folder: Path) -> Embedder:
-    return load_embedder(str(folder))
+def _other_local(folder_of: Folders) -> Embedder:
+    return load_embedder(str(folder_of("tiny_model")))
 
 
-def _through_sentence_transformers(folder: Path) -> Embedder:
-    return SentenceTransformerEmbedder(str(folder))
+def _through_sentence_transformers(folder_of: Folders) -> Embedder:
+    return SentenceTransformerEmbedder(str(folder_of("tiny_model")))
+
+
+def _transformer(folder_of: Folders) -> Embedder:
+    return load_embedder(str(folder_of("tiny_transformer")))
+
+
+def _onnx(folder_of: Folders) -> Embedder:
+    return load_embedder(str(folder_of("tiny_onnx")))
+
+
+def _shortened_onnx(folder_of: Folders) -> Embedder:
+    return load_embedder(str(folder_of("tiny_onnx")), dimensions=48)
 
 
 @pytest.fixture(
-    scope="session", params=[_hashing, _default, _shortened, _other_local, _through_sentence_transformers]
+    scope="session",
+    params=[
+        _hashing,
+        _default,
+        _shortened,
+        _other_local,
+        _through_sentence_transformers,
+        _transformer,
+        _onnx,
+        _shortened_onnx,
+    ],
 )
-def embedder(request: pytest.FixtureRequest, tiny_model: Path) -> Embedder:
-    make: Callable[[Path], Embedder] = request.param
-    return make(tiny_model)
+def embedder(request: pytest.FixtureRequest) -> Embedder:
+    make: Callable[[Folders], Embedder] = request.param
+    return make(request.getfixturevalue)
 
 
 @pytest.fixture(scope="session")
@@ -140,3 +185,36 @@ def test_the_light_reader_gives_what_sentence_transformers_gives(tiny_model: Pat
         assert (light.encode(TEXTS).astype(int) - full.encode(TEXTS).astype(int) == 0).mean() > 0.999
         assert np.abs(light.encode(TEXTS).astype(int) - full.encode(TEXTS)).max() <= 1
         assert light.fingerprint == full.fingerprint
+
+
+def test_an_int8_graph_gives_nearly_what_torch_gives(tiny_transformer: Path, tiny_onnx: Path) -> None:
+    quantised, full = load_embedder(str(tiny_onnx)), load_embedder(str(tiny_transformer))
+    assert isinstance(quantised, OnnxEmbedder)
+    assert isinstance(full, SentenceTransformerEmbedder)
+    known = [text for text in TEXTS if any(letter.isalnum() for letter in text)]
+    assert cosine(quantised.encode(known), full.encode(known)).diagonal().min() > 0.98
+    assert quantised.fingerprint != full.fingerprint
+
+
+def test_an_int8_graph_is_run_without_torch(tiny_onnx: Path) -> None:
+    program = (
+        "import sys; from services.matching.embedder import load_embedder;"
+        "load_embedder(sys.argv[1]).encode(['数控机床编程']);"
+        "sys.exit('torch' in sys.modules or 'sentence_transformers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(tiny_onnx)], check=False).returncode == 0
+
+
+def test_pooling_by_the_first_token_is_read_in_the_older_form_too(tiny_onnx: Path, tmp_path: Path) -> None:
+    forms = (
+        {"embedding_dimension": 64, "pooling_mode": "cls"},
+        {"word_embedding_dimension": 64, "pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False},
+    )
+    found = []
+    for number, form in enumerate(forms):
+        folder = tmp_path / str(number)
+        shutil.copytree(tiny_onnx, folder)
+        (folder / "1_Pooling" / "config.json").write_text(json.dumps(form))
+        found.append(load_embedder(str(folder)).encode(TEXTS))
+    assert (found[0] == found[1]).all()
+    assert (found[0][0] != load_embedder(str(tiny_onnx)).encode(TEXTS)[0]).any()

@@ -3,12 +3,18 @@
 The table is the issue's, written down once more, so that it is not the code's own that judges the code.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import grpc
 import pytest
 from dabridge.events.v1.scenarios_pb2 import Scenario, ScenarioStage
-from dabridge.scenarios.v1.scenarios_service_pb2 import CreateScenarioRequest
+from dabridge.scenarios.v1.scenarios_service_pb2 import (
+    CreateScenarioRequest,
+    GetScenarioRequest,
+    WithdrawScenarioRequest,
+)
 from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStub
 
 from services.common.access.principal import Role
@@ -67,19 +73,32 @@ class Town:
 
     everybody: dict[str, Caller]
     stub: Any
+    made: list[str] = field(default_factory=list)
 
     def scenario(self, stage: str) -> Scenario:
         """A new one, at the stage without the acts before it."""
         number = ScenarioStage.Value(f"SCENARIO_STAGE_{stage.upper()}")
         given = a_scenario(id="", provider_id="acts-office", zone=HOME, stage=number)
         made: Scenario = self.stub.CreateScenario(CreateScenarioRequest(scenario=given)).scenario
+        self.made.append(made.id)
         return made
+
+    def clear(self) -> None:
+        """Withdraws what was made: left open, it would stand first in lists that other tests look at."""
+        for made in self.made:
+            scenario = self.stub.GetScenario(GetScenarioRequest(id=made)).scenario
+            given = WithdrawScenarioRequest(id=made, expected_version=scenario.version, reason="试毕")
+            try:
+                self.stub.WithdrawScenario(given)
+            except grpc.RpcError as error:  # closed, or withdrawn by the test
+                if error.code() is not grpc.StatusCode.FAILED_PRECONDITION:
+                    raise
 
 
 @pytest.fixture(scope="module")
-def town(city: City) -> Town:
+def town(city: City) -> Iterator[Town]:
     member = city.offices.member
-    return Town(
+    found = Town(
         {
             "visitor": city.offices.visitor(),
             "enterprise": member(Role.ENTERPRISE, "acts-firm"),
@@ -96,6 +115,8 @@ def town(city: City) -> Town:
         },
         ScenariosServiceStub(city.mesh.channel("scenarios")),
     )
+    yield found
+    found.clear()
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)

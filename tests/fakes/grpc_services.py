@@ -225,7 +225,12 @@ class FakeMatching(Faulty):
         self.shortlists: dict[tuple[str, int, str], matching_api.GetShortlistResponse] = {}
         self.pairs: dict[tuple[str, str, str], matching_api.ExplainPairResponse] = {}
         self.diagnosis = matching_api.DiagnoseShortlistResponse()
+        self.suggestions = matching_api.SuggestEditsResponse()
         self.overview = matching_api.GetOverviewResponse()
+        self.fitting: dict[str, int] = {}
+        self.fit_asked: list[float] = []
+        self.counted_at = ""
+        self.skills: dict[str, matching_api.GetSkillResponse] = {}
         self.searches: list[matching_api.SearchRequest] = []
         self.asked: list[tuple[str, str]] = []
         self.explained: list[bool] = []
@@ -293,6 +298,15 @@ class FakeMatching(Faulty):
         self._enter(**call)
         return self.diagnosis
 
+    async def SuggestEdits(  # noqa: N802  # the stub's name
+        self, request: matching_api.SuggestEditsRequest, **call: Any
+    ) -> matching_api.SuggestEditsResponse:
+        """The given suggestions, whatever the subject."""
+        self._enter(**call)
+        if request.subject_id in self.denied:
+            raise rpc_error(grpc.StatusCode.PERMISSION_DENIED, "您没有权限查看")
+        return self.suggestions
+
     async def CountShortlists(  # noqa: N802  # the stub's name
         self, request: matching_api.CountShortlistsRequest, **call: Any
     ) -> matching_api.CountShortlistsResponse:
@@ -306,6 +320,43 @@ class FakeMatching(Faulty):
                 if shown is not None
             ]
         )
+
+    async def CountFitting(  # noqa: N802  # the stub's name
+        self, request: matching_api.CountFittingRequest, **call: Any
+    ) -> matching_api.CountFittingResponse:
+        """The given counts, 0 where none is given; nothing is counted yet where no moment is given."""
+        self._enter(**call)
+        self.fit_asked.append(request.least)
+        return matching_api.CountFittingResponse(
+            counts=[
+                matching_api.FittingCount(subject_id=key, fitting=self.fitting.get(key, 0))
+                for key in request.subject_ids
+            ],
+            counted_at=self.counted_at,
+        )
+
+    async def FindSkills(  # noqa: N802  # the stub's name
+        self, request: matching_api.FindSkillsRequest, **call: Any
+    ) -> matching_api.FindSkillsResponse:
+        """The given skills whose name holds the text."""
+        self._enter(**call)
+        hits = [
+            matching_api.SkillHit(name=name, narrower=len(skill.narrower), broader=len(skill.broader))
+            for name, skill in self.skills.items()
+            if request.text in name
+        ]
+        shown = hits[request.offset : request.offset + (request.size or 20)]
+        return matching_api.FindSkillsResponse(hits=shown, total=len(hits))
+
+    async def GetSkill(  # noqa: N802  # the stub's name
+        self, request: matching_api.GetSkillRequest, **call: Any
+    ) -> matching_api.GetSkillResponse:
+        """The skill given under the term."""
+        self._enter(**call)
+        found = self.skills.get(request.term)
+        if found is None:
+            raise rpc_error(grpc.StatusCode.NOT_FOUND, "没有找到技能")
+        return found
 
     async def GetOverview(  # noqa: N802  # the stub's name
         self, request: matching_api.GetOverviewRequest, **call: Any

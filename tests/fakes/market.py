@@ -1,7 +1,6 @@
 """The services of the scenario market with the answers that a test gives them; no socket is opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from google.protobuf.descriptor import ServiceDescriptor
@@ -9,6 +8,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from services.gateway.clients import Market
+from services.gateway.notices import NoticesOfBoth
 from services.gateway.routes.acts import SERVICES
 from tests.fakes.grpc_services import Faulty
 
@@ -50,26 +50,19 @@ class FakeActs(Faulty):
         return call
 
 
-@dataclass
 class FakeMarket:
-    """The services of the scenario market, each as it is scripted."""
+    """The services of both markets, each as it is scripted, by the names that the gateway has for them."""
 
-    lifecycle: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["lifecycle"]))
-    lists: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["lists"]))
-    solutions: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["solutions"]))
-    reviews: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["reviews"]))
-    pilots: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["pilots"]))
-    diagnosis: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["diagnosis"]))
-    notices: FakeActs = field(default_factory=lambda: FakeActs(SERVICES["notices"]))
+    def __init__(self) -> None:
+        self._parts = {name: FakeActs(service) for name, service in SERVICES.items()}
+
+    def __getattr__(self, name: str) -> FakeActs:
+        """One of them."""
+        if name.startswith("_") or name not in self._parts:
+            raise AttributeError(name)
+        return self._parts[name]
 
     def stubs(self) -> Market:
         """What the gateway takes for its stubs."""
-        return Market(
-            self.lifecycle,
-            self.lists,
-            self.solutions,
-            self.reviews,
-            self.pilots,
-            self.diagnosis,
-            self.notices,
-        )
+        both = NoticesOfBoth(self._parts["notices"], self._parts["talent_notices"])
+        return Market(**{**self._parts, "every_notice": both})

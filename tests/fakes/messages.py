@@ -28,6 +28,7 @@ M = TypeVar("M", bound=Message)
 
 
 def a_talent(**changes: Any) -> TalentProfile:
+    """A profile that counts as confirmed by its creation, whatever the day: the clock leaves it as it is."""
     standard = TalentProfile(
         id="talent-1",
         occupation_code="2-02-10-09",
@@ -42,7 +43,6 @@ def a_talent(**changes: Any) -> TalentProfile:
         wanted_zones=["511702"],
         wanted_industries=["big-data"],
         salary=MoneyRange(min_yuan=8_000, max_yuan=12_000),
-        confirmed_on="2026-02-01",
     )
     return _changed(standard, changes)
 

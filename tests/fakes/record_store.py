@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 
+from google.protobuf.message import Message
+
 from services.common.access.policy import Facts, Reach
 from services.common.access.principal import Principal
 from services.common.audit.chain import Act
@@ -65,8 +67,11 @@ class _InMemoryTransaction:
         self.keys[key] = Claim(request_hash, b"")
         return None
 
-    def keep_result(self, key: str, result: bytes) -> None:
+    def keep_result(self, key: str, result: bytes, person: str = "") -> None:
         self.keys[key] = Claim(self.keys[key].request_hash, result)
+
+    def tidy(self, messages: Sequence[Message], codes: Collection[str]) -> None:
+        """Nobody is known here."""
 
     def get(self, table: str, record_id: str) -> Record | None:
         return self.tables[table].get(record_id)

@@ -34,6 +34,7 @@ SERVICES: Final = frozenset(
         "dabridge-scenarios-relay",
         "dabridge-talent",
         "dabridge-talent-relay",
+        "dabridge-talent-work",
         WORKER,
         MATCHING,
     }

@@ -1,4 +1,5 @@
-"""One trace follows a write from the HTTP request to the shortlists that it moves, and tells no secret."""
+"""One trace follows a write from datetime import datetime
+from the HTTP request to the shortlists that it moves, and tells no secret."""
 
 import re
 import secrets
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import httpx
@@ -17,6 +19,7 @@ from dabridge.scenarios.v1.scenarios_service_pb2_grpc import ScenariosServiceStu
 from kafka import KafkaConsumer, TopicPartition
 
 from services.common import topics, tracing
+from services.common.records.states import LOCAL_TIME
 from tests.integration.matching.stream import Watch, eventually
 from tests.stack import Backing, Mesh
 from tests.telemetry import edges
@@ -44,7 +47,8 @@ TALENT: Final[dict[str, Any]] = {
     "experience": f"负责{PRIVATE}平台的建设与运维。",
     "wanted_zones": ["511702"],
     "wanted_industries": ["big-data"],
-    "confirmed_on": "2026-02-01",
+    # Today, so that the clock makes no second version of it.
+    "confirmed_on": datetime.now(LOCAL_TIME).date().isoformat(),
 }
 DEMAND: Final[dict[str, Any]] = {
     "enterprise_id": "enterprise-1",

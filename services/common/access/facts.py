@@ -16,8 +16,9 @@ from dabridge.events.v1.scenarios_pb2 import (
     SolutionStage,
     TransformationNeed,
 )
-from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, TalentProfile
+from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, Introduction, TalentProfile
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
+from dabridge.talent.v1.committee_service_pb2 import Advice, Nomination
 from google.protobuf.message import Message
 
 from services.common.access.policy import Facts
@@ -93,6 +94,21 @@ def county_industry(message: CountyIndustry) -> Facts:
     return Facts("", _zones(message.zone), _active(message))
 
 
+def introduction(message: Introduction) -> Facts:
+    """The enterprise's, the talent being a party; the bureau of the post's zone may follow it."""
+    return Facts(message.enterprise_id, _zones(message.zone), parties=frozenset({message.talent_id} - {""}))
+
+
+def nomination(message: Nomination) -> Facts:
+    """The person's own; who nominated them is a party."""
+    return Facts(message.expert_id, parties=frozenset({message.nominated_by} - {"", message.expert_id}))
+
+
+def advice(message: Advice) -> Facts:
+    """The organisation's that asks; those named to advise are parties."""
+    return Facts(message.asked_by, _zones(message.zone), parties=frozenset(message.expert_ids))
+
+
 LISTED_STAGES: Final = frozenset(
     {
         ScenarioStage.SCENARIO_STAGE_LISTED,
@@ -113,6 +129,9 @@ _BY_MESSAGE: Final[dict[str, Callable[[Any], Facts]]] = {
     Pilot.DESCRIPTOR.full_name: pilot,
     TransformationNeed.DESCRIPTOR.full_name: need,
     Expert.DESCRIPTOR.full_name: expert,
+    Introduction.DESCRIPTOR.full_name: introduction,
+    Nomination.DESCRIPTOR.full_name: nomination,
+    Advice.DESCRIPTOR.full_name: advice,
     TalentProfile.DESCRIPTOR.full_name: talent,
     Demand.DESCRIPTOR.full_name: demand,
     CountyIndustry.DESCRIPTOR.full_name: county_industry,

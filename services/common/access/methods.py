@@ -70,6 +70,15 @@ _SIGNED_IN: Final[Cells] = dict.fromkeys(frozenset(Role) - {Role.VISITOR}, _ANY)
 # Programs of ours ask for nothing of their own.
 _PEOPLE: Final[Cells] = {role: cells for role, cells in _SIGNED_IN.items() if role is not Role.SYSTEM}
 
+# What each market tells people.
+NOTICES: Final[dict[str, Cells]] = {
+    "ListNotices": _SIGNED_IN,
+    "MarkNoticesRead": _SIGNED_IN,
+    "ListSubscriptions": _PEOPLE,
+    "CreateSubscription": _PEOPLE,
+    "DeleteSubscription": _PEOPLE,
+}
+
 # What happens to scenarios and their lists, solutions, reviews, pilots and needs.
 MARKET: Final[dict[str, Cells]] = {
     "SubmitScenario": _SCENARIO_WRITE,
@@ -145,11 +154,7 @@ MARKET: Final[dict[str, Cells]] = {
     "FileReport": _NEED_WORK,
     "RecordFollowUp": _write(enterprise=_OWN, talent=_PARTY, hr_bureau=_ANY, scenario_centre=_ANY),
     "CloseNeed": _write(hr_bureau=_ANY, scenario_centre=_ANY),
-    "ListNotices": _SIGNED_IN,
-    "MarkNoticesRead": _SIGNED_IN,
-    "ListSubscriptions": _PEOPLE,
-    "CreateSubscription": _PEOPLE,
-    "DeleteSubscription": _PEOPLE,
+    **NOTICES,
 }
 
 SCENARIOS: Final[dict[str, Cells]] = {
@@ -221,6 +226,8 @@ _LISTS: Final[dict[str, Cells]] = {
     "need": _NEED_WRITE,
 }
 
+_WEIGHTS_READ: Final = _write(hr_bureau=_ANY, scenario_centre=_ANY, auditor=_ANY)
+
 # A pair is explained to whoever may read the list of one of its two sides.
 MATCHING: Final[dict[str, Cells]] = {
     **{
@@ -228,10 +235,22 @@ MATCHING: Final[dict[str, Cells]] = {
     },
     **{
         f"{method}[{kind}]": cells
-        for method in ("GetShortlist", "DiagnoseShortlist", "ExplainPair", "CountShortlists")
+        for method in ("GetShortlist", "DiagnoseShortlist", "ExplainPair", "CountShortlists", "SuggestEdits")
         for kind, cells in _LISTS.items()
     },
+    "CountFitting[county]": _LISTS["county"],
     "GetOverview": _EVERYBODY,
+    # Terms and how they stand to each other: nothing of anybody.
+    "FindSkills": _EVERYBODY,
+    "GetSkill": _EVERYBODY,
+    # What features weigh decides over everybody's lists.
+    "ListWeights": _WEIGHTS_READ,
+    "ListLearningRuns": _WEIGHTS_READ,
+    "RollbackWeights": _BUREAU,
+    "Forget": _SYSTEM,
+    "VerifyForgotten": _SYSTEM,
+    # All pairs of a market, for our own programs.
+    "StreamScores": _SYSTEM,
 }
 
 # Each service keeps its own log of who did what.

@@ -52,7 +52,7 @@ class Cell:
 class Target:
     """So many by the end of a year; `zone` is empty where the whole city is meant.
 
-    `key` is scenarios, pilots, zone_pilots or diagnosed_firms.
+    `key` is as in targets.csv and talent_targets.csv.
     """
 
     key: str
@@ -100,6 +100,17 @@ def targets() -> tuple[Target, ...]:
         Target(row["key"], area, int(row["year"]), int(row["wanted"]))
         for row in _rows("targets.csv")
         for area in areas[row["area"]]
+    )
+
+
+@cache
+def talent_targets() -> tuple[Target, ...]:
+    """What the plan wants of talents in the whole city by a year; each row names the plan's lines.
+
+    `key` is talent_pool, committee_seats, recruited, trained or training_bases.
+    """
+    return tuple(
+        Target(row["key"], "", int(row["year"]), int(row["wanted"])) for row in _rows("talent_targets.csv")
     )
 
 

@@ -18,7 +18,8 @@ from dabridge.events.v1.scenarios_pb2 import (
     Solution,
     TransformationNeed,
 )
-from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, TalentProfile
+from dabridge.events.v1.talent_pb2 import CountyIndustry, Demand, Expert, Introduction, TalentProfile
+from dabridge.talent.v1.committee_service_pb2 import Advice, Nomination
 from google.protobuf.message import Message
 
 from services.common.access.principal import Principal
@@ -46,7 +47,10 @@ M = TypeVar(
     | TalentProfile
     | Demand
     | CountyIndustry
-    | Expert,
+    | Expert
+    | Introduction
+    | Nomination
+    | Advice,
 )
 
 

@@ -24,7 +24,9 @@ from services.common.errors import (
 from services.common.records import rights, rules, states
 from services.common.records.aggregate import WITHDRAWN, Aggregate, Edit, M, content_hash, parsed
 from services.common.records.keys import Key
+from services.common.records.seals import person_of
 from services.common.records.store import Page, Query, Record, RecordStore, Transaction
+from services.common.records.watch import Watch
 from services.common.scrub import scrub, scrub_message
 
 REASON_MAX: Final = 500
@@ -77,14 +79,20 @@ class Handlers(Generic[M]):
         clock: Clock,
         source: str,
         follow: Follow | None = None,
+        *,
+        watch: Watch | None = None,
     ) -> None:
-        """`source` names the service in events, such as /dabridge/talent; `follow` is told each change."""
+        """`source` names the service in events, such as /dabridge/talent; `follow` is told each change.
+
+        `watch` is told every new state, as of all other ways that change the kind.
+        """
         self.aggregate = aggregate
         self._rights = aggregate.rights
         self._store = store
         self._clock = clock
         self._source = source
         self._follow = follow
+        self._watch = watch
 
     def create(self, given: M, caller: Principal, idempotency_key: str = "") -> M:
         """Stores a new aggregate at version 1, the caller's own where it names no owner.
@@ -97,9 +105,10 @@ class Handlers(Generic[M]):
         now = self._clock.now()
         errors += self._keep(message, None, Edit(caller, now))
         _refuse(rules.idempotency_key(idempotency_key) + errors)
-        fresh = states.versioned(message, 1, now)
 
         def work(transaction: Transaction) -> M:
+            self._tidy(transaction, [message])
+            fresh = states.versioned(message, 1, now)
             if not transaction.insert(self.aggregate.table, [states.record_of(self.aggregate, fresh)]):
                 raise AlreadyExists(self.aggregate.kind, fresh.id)
             self._tell(transaction, caller, f"Create{self.aggregate.one}", [(fresh, None)])
@@ -132,7 +141,8 @@ class Handlers(Generic[M]):
             held, before = self._held(transaction, message.id, expected_version, within)
             rights.check(within, message)
             _refuse(self._keep(message, before, edit))
-            if held.content_hash == content_hash(message):
+            self._tidy(transaction, [message])
+            if content_hash(before) == content_hash(message):
                 return before
             fresh = states.versioned(message, held.version + 1, edit.now)
             transaction.replace(self.aggregate.table, [states.record_of(self.aggregate, fresh)])
@@ -169,9 +179,13 @@ class Handlers(Generic[M]):
             fresh = states.versioned(before, held.version + 1, self._clock.now(), WITHDRAWN)
             transaction.replace(self.aggregate.table, [states.record_of(self.aggregate, fresh)])
             action = f"Withdraw{self.aggregate.one}"
-            transaction.emit([states.removed(self.aggregate, self._source, fresh, tidy_reason)])
+            told = types_pb2.Removed(id=record_id, reason=tidy_reason)
+            self._tidy(transaction, [told])
+            transaction.emit([states.removed(self.aggregate, self._source, fresh, told.reason)])
             transaction.audit(caller, [states.act_of(self.aggregate, action, fresh, held)])
-            self._followed(transaction, Happened(action, caller, fresh, before, tidy_reason))
+            self._followed(transaction, Happened(action, caller, fresh, before, told.reason))
+            if self._watch is not None:
+                self._watch(transaction, [(before, fresh)])
             return fresh
 
         given = types_pb2.Removed(id=record_id, reason=reason)
@@ -235,6 +249,7 @@ class Handlers(Generic[M]):
         now = self._clock.now()
         edit = Edit(caller, now)
         with self._store.transaction() as transaction:
+            self._tidy(transaction, list(todo.values()))
             while todo:
                 held = transaction.lock(self.aggregate.table, todo.keys())
                 broken = {
@@ -248,7 +263,7 @@ class Handlers(Generic[M]):
                 stored = self._insert(transaction, fresh.values())
                 created += (fresh[key] for key in fresh if key in stored)
                 for key, record in held.items():
-                    if key in todo and record.content_hash != content_hash(todo[key]):
+                    if key in todo and not self._says(record, todo[key]):
                         updated.append((states.versioned(todo[key], record.version + 1, now), record))
                 # What another transaction created in between is there to be locked in the next turn.
                 todo = {key: todo[key] for key in fresh if key not in stored}
@@ -282,6 +297,16 @@ class Handlers(Generic[M]):
         errors = rights.keep_to_fields(self._rights, edit.caller, message, before)
         return errors + self.aggregate.settle(message, before, edit)
 
+    def _says(self, record: Record, message: M) -> bool:
+        """Whether what is held says the same; what lies sealed has no hash beside it."""
+        held = record.content_hash or content_hash(states.message_of(self.aggregate, record))
+        return held == content_hash(message)
+
+    def _tidy(self, transaction: Transaction, messages: Sequence[Message]) -> None:
+        """Takes the people themselves out of messages about them."""
+        if self.aggregate.personal:
+            transaction.tidy(messages, self.aggregate.codes)
+
     def _insert(self, transaction: Transaction, messages: Iterable[M]) -> set[str]:
         return transaction.insert(
             self.aggregate.table, [states.record_of(self.aggregate, message) for message in messages]
@@ -300,10 +325,15 @@ class Handlers(Generic[M]):
         acts = [states.act_of(self.aggregate, action, message, held) for message, held in stored]
         transaction.audit(caller, acts)
         together = tuple(message.id for message, _ in stored) if len(stored) > 1 else ()
-        for place, (message, held) in enumerate(stored):
-            before = None if held is None else states.message_of(self.aggregate, held)
+        changes = [
+            (None if held is None else states.message_of(self.aggregate, held), message)
+            for message, held in stored
+        ]
+        for place, (before, message) in enumerate(changes):
             others = () if place else together
             self._followed(transaction, Happened(action, caller, message, before, reason, others))
+        if self._watch is not None:
+            self._watch(transaction, changes)
 
     def _followed(self, transaction: Transaction, happened: Happened) -> None:
         if self._follow is not None:
@@ -324,7 +354,7 @@ class Handlers(Generic[M]):
             claim = transaction.claim_key(key.stored, request_hash)
             if claim is None:
                 answer = work(transaction)
-                transaction.keep_result(key.stored, answer.SerializeToString())
+                transaction.keep_result(key.stored, answer.SerializeToString(), person_of(answer))
                 return answer
         if claim.request_hash != request_hash:
             raise IdempotencyConflict(key.given)

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
+from google.protobuf.message import Message
 from psycopg import Connection, sql
 from psycopg.rows import kwargs_row
 from psycopg_pool import ConnectionPool
@@ -12,12 +14,18 @@ from services.common.access.policy import Reach
 from services.common.access.principal import Principal
 from services.common.audit.auditor import Auditor
 from services.common.audit.chain import Act
+from services.common.errors import NotFound
+from services.common.records.seals import IN_CLEAR, Seals
 from services.common.records.store import Change, Claim, Page, Query, Record, Transaction
+from services.common.sealing import is_sealed
 
 _COLUMNS: Final = sql.SQL(
     "id, version, withdrawn, zones, industries, title, facet, owner, public, state, content_hash, updated_at,"
     " parties"
 )
+# Before an answer that lies sealed, and the id of the person under whose key; no message begins so.
+_SEALED_ANSWER: Final = b"\0"
+_ANSWERS: Final = "idempotency_key"
 # Codes hold no comma; Postgres cannot unnest arrays of arrays one by one.
 _ROWS: Final = sql.SQL(
     "SELECT id, version, withdrawn, string_to_array(zones, ','), string_to_array(industries, ','),"
@@ -40,16 +48,25 @@ _EMIT: Final = (
 class PostgresStore:
     """Transactions at READ COMMITTED on connections of a pool."""
 
-    def __init__(self, pool: ConnectionPool[Connection[tuple[Any, ...]]], auditor: Auditor) -> None:
-        """Uses the pool without owning it; `auditor` writes to the log in the same database."""
+    def __init__(
+        self,
+        pool: ConnectionPool[Connection[tuple[Any, ...]]],
+        auditor: Auditor,
+        seals: Seals = IN_CLEAR,
+    ) -> None:
+        """Uses the pool without owning it; `auditor` writes to the log in the same database.
+
+        `seals` seals what lies in tables about people.
+        """
         self._pool = pool
         self._auditor = auditor
+        self._seals = seals
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commits at the end of the block; takes everything back where it raises."""
         with self._pool.connection() as connection:
-            transaction = PostgresTransaction(connection)
+            transaction = PostgresTransaction(connection, self._seals)
             yield transaction
             # Last, for the log's head is locked from here to the commit.
             if transaction.caller is not None:
@@ -59,9 +76,10 @@ class PostgresStore:
 class PostgresTransaction:
     """One transaction on one connection; a service's own tables are read and written by `connection`."""
 
-    def __init__(self, connection: Connection[tuple[Any, ...]]) -> None:
+    def __init__(self, connection: Connection[tuple[Any, ...]], seals: Seals = IN_CLEAR) -> None:
         """Uses the connection until its block ends."""
         self._connection = connection
+        self._seals = seals
         self.connection = connection
         self.caller: Principal | None = None
         self.acts: list[Act] = []
@@ -71,12 +89,12 @@ class PostgresTransaction:
         statement = sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s) ORDER BY id FOR UPDATE").format(
             _COLUMNS, sql.Identifier(table)
         )
-        return {record.id: record for record in self._records(statement, (list(ids),))}
+        return {record.id: record for record in self._records(table, statement, (list(ids),))}
 
     def insert(self, table: str, records: Sequence[Record]) -> set[str]:
         """Stores new records; returns the ids stored, without those that are taken."""
         # In one order everywhere, so that two loads of the same ids wait for each other and never in a ring.
-        ordered = sorted(records, key=lambda record: record.id)
+        ordered = self._sealed(table, sorted(records, key=lambda record: record.id))
         statement = sql.SQL("INSERT INTO {} ({}) {} ON CONFLICT (id) DO NOTHING RETURNING id").format(
             sql.Identifier(table), _COLUMNS, _ROWS
         )
@@ -91,7 +109,7 @@ class PostgresTransaction:
             " updated_at = new.updated_at, parties = new.parties"
             " FROM ({}) AS new ({}) WHERE held.id = new.id"
         ).format(sql.Identifier(table), _ROWS, _COLUMNS)
-        self._connection.execute(statement, _arrays(records))
+        self._connection.execute(statement, _arrays(self._sealed(table, records)))
 
     def emit(self, changes: Sequence[Change]) -> None:
         """Hands events to the outbox and wakes the relay at commit."""
@@ -127,17 +145,38 @@ class PostgresTransaction:
         row = self._connection.execute(
             "SELECT request_hash, result FROM idempotency_key WHERE key = %s", (key,)
         ).fetchone()
-        # The row may have been pruned between the two statements: then the key is as good as new.
-        return self.claim_key(key, request_hash) if row is None else Claim(*row)
+        if row is None:
+            # It was pruned between the two statements: the key is as good as new.
+            return self.claim_key(key, request_hash)
+        return Claim(row[0], self._answer(key, row[1] or b""))
 
-    def keep_result(self, key: str, result: bytes) -> None:
-        """Keeps the answer of a key that this transaction has claimed."""
+    def keep_result(self, key: str, result: bytes, person: str = "") -> None:
+        """Keeps the answer of a key that this transaction has claimed, sealed where it is about a person."""
+        if person and self._seals.tables:
+            sealed = self._seals.seal(f"{_ANSWERS}:{key}", {person: result})[person]
+            result = b"%b%b\0%b" % (_SEALED_ANSWER, person.encode(), sealed)
         self._connection.execute("UPDATE idempotency_key SET result = %s WHERE key = %s", (result, key))
+
+    def _answer(self, key: str, kept: bytes) -> bytes:
+        """An answer as it was given; raises NotFound where its person was erased."""
+        if not kept.startswith(_SEALED_ANSWER):
+            return kept
+        person, _, sealed = kept.removeprefix(_SEALED_ANSWER).partition(b"\0")
+        whose = person.decode()
+        clear = self._seals.unseal(f"{_ANSWERS}:{key}", {whose: sealed})
+        if whose not in clear:
+            raise NotFound("person", whose)
+        return clear[whose]
+
+    def tidy(self, messages: Sequence[Message], codes: Collection[str]) -> None:
+        """Takes what is known to identify a person out of the texts of messages that have the person's id."""
+        if self._seals.tables and messages:
+            self._seals.tidy(self._connection, messages, codes)
 
     def get(self, table: str, record_id: str) -> Record | None:
         """One record; None where there is none."""
         statement = sql.SQL("SELECT {} FROM {} WHERE id = %s").format(_COLUMNS, sql.Identifier(table))
-        return next(iter(self._records(statement, (record_id,))), None)
+        return next(iter(self._records(table, statement, (record_id,))), None)
 
     def page(self, table: str, query: Query, within: Reach) -> Page:
         """A page of a table, newest change first."""
@@ -155,16 +194,37 @@ class PostgresTransaction:
         statement = sql.SQL(
             "SELECT {} FROM {} WHERE {} AND {} ORDER BY updated_at DESC, id DESC LIMIT %s"
         ).format(_COLUMNS, sql.Identifier(table), where, after)
-        found = self._records(statement, (*values, query.limit + 1))
+        found = self._records(table, statement, (*values, query.limit + 1))
         return Page(
-            records=tuple(found[: query.limit]),
+            # Of who was erased there is nothing to show.
+            records=tuple(record for record in found[: query.limit] if record.state),
             total=counted[0] if counted else 0,
             more=len(found) > query.limit,
         )
 
-    def _records(self, statement: sql.Composed, values: Sequence[object]) -> list[Record]:
+    def _records(self, table: str, statement: sql.Composed, values: Sequence[object]) -> list[Record]:
         with self._connection.cursor(row_factory=kwargs_row(_record)) as cursor:
-            return cursor.execute(statement, values).fetchall()
+            found = cursor.execute(statement, values).fetchall()
+        if table not in self._seals.tables:
+            return found
+        # What was stored before there were seals is read as it is, until it is sealed.
+        sealed = {record.id: record.state for record in found if is_sealed(record.state)}
+        clear = self._seals.unseal(table, sealed)
+        return [
+            record
+            if record.id not in sealed
+            else replace(record, state=clear[record.id])
+            if record.id in clear
+            else replace(record, state=b"", withdrawn=True)
+            for record in found
+        ]
+
+    def _sealed(self, table: str, records: Sequence[Record]) -> Sequence[Record]:
+        """The rows as they lie: a state sealed, and nothing to try out guesses of it by."""
+        if table not in self._seals.tables or not records:
+            return records
+        states = self._seals.seal(table, {record.id: record.state for record in records})
+        return [replace(record, state=states[record.id], content_hash=b"") for record in records]
 
 
 def _record(*, zones: list[str], industries: list[str], parties: list[str], **columns: Any) -> Record:

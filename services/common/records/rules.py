@@ -28,6 +28,8 @@ Errors = list[FieldError]
 
 def broken(field: str, rule: str, **values: object) -> FieldError:
     """The error of a field by the text `validation.<rule>`."""
+    # What was typed is told back without identifiers: an address may stand where a code belongs.
+    values = {name: scrub(value) if isinstance(value, str) else value for name, value in values.items()}
     label = texts.get(f"validation.label.{_INDEX.sub('', field)}")
     index = _INDEX.search(field)
     if index:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
+from psycopg_pool import ConnectionPool
 
 from services.common import clock as clocks
 from services.common import database, grpc_server, logs, tracing
@@ -31,6 +32,7 @@ from services.common.audit.log import Log
 from services.common.audit.settings import read_key
 from services.common.clock import Clock
 from services.common.grpc_server import GrpcServer
+from services.common.jobs.worker import Work, Worker
 from services.common.kafka import KafkaPublisher
 from services.common.objects.store import StoreAway
 from services.common.outbox import PostgresOutbox
@@ -38,8 +40,10 @@ from services.common.records import api
 from services.common.records.aggregate import Aggregate
 from services.common.records.handlers import Follow, Handlers
 from services.common.records.postgres import PostgresStore
+from services.common.records.seals import IN_CLEAR, Seals, in_clear
 from services.common.records.settings import KafkaSettings, RecordSettings
 from services.common.records.store import RecordStore
+from services.common.records.watch import Watch
 from services.common.records.workflow import Workflow
 from services.common.relay import Relay
 from services.common.settings import SettingsError
@@ -50,6 +54,7 @@ logger = logging.getLogger(__name__)
 SHARED_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 USAGE_ERROR: Final = 2
 RELAY_STOP_S: Final = 7.0
+WORKER_CONNECTIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Parts:
     clock: Clock
     refused: api.Refused
     environ: Mapping[str, str]
+    seals: Seals = IN_CLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,23 @@ def alone(parts: Parts) -> Sequence[Companion]:
     return ()
 
 
+def nowhere_else(environ: Mapping[str, str]) -> Mapping[str, Sequence[Path]]:
+    """Of a service with one database."""
+    del environ
+    return {}
+
+
+def nothing_more(environ: Mapping[str, str]) -> None:
+    """Of a service whose tables are all that has to be brought up to date."""
+    del environ
+
+
+def jobless(parts: Parts) -> Mapping[str, Work]:
+    """Of a service without long work."""
+    del parts
+    return {}
+
+
 @contextmanager
 def idle(parts: Parts) -> Iterator[None]:
     """Of a service that does nothing by itself."""
@@ -94,7 +117,10 @@ class RecordService:
     `register` is the generated function that adds a servicer to a server; `seed` names the module whose
     `main(environ)` loads the first data over gRPC. `follow` names by kind what else happens in the
     transaction of a change; `companions` are further gRPC services, `background` what the process does while
-    it serves.
+    it serves; `jobs` what its workers do, by kind of job. `watch` is told, by kind, of
+    every new state, whatever changed it. `seals` seals what lies about people; `elsewhere` gives by URL
+    the sources of migrations of further databases; `migrated` is done once all tables are up to date;
+    `commands` are the service's own, by the word that asks for them.
     """
 
     name: str
@@ -108,6 +134,12 @@ class RecordService:
     follow: Mapping[str, Follow] = field(default_factory=dict)
     companions: Callable[[Parts], Sequence[Companion]] = alone
     background: Callable[[Parts], AbstractContextManager[None]] = idle
+    jobs: Callable[[Parts], Mapping[str, Work]] = jobless
+    watch: Mapping[str, Watch] = field(default_factory=dict)
+    seals: Callable[[Mapping[str, str]], AbstractContextManager[Seals]] = in_clear
+    elsewhere: Callable[[Mapping[str, str]], Mapping[str, Sequence[Path]]] = nowhere_else
+    migrated: Callable[[Mapping[str, str]], None] = nothing_more
+    commands: Mapping[str, Callable[[Mapping[str, str]], int]] = field(default_factory=dict)
 
     @property
     def process(self) -> str:
@@ -129,7 +161,14 @@ def servicer(service: RecordService, store: RecordStore, clock: Clock, refused: 
     """The service's gRPC methods over a store; `refused` is told what callers had no right to."""
     source = f"/dabridge/{service.name}"
     handlers = [
-        Handlers(aggregate, store, clock, source, service.follow.get(aggregate.kind))
+        Handlers(
+            aggregate,
+            store,
+            clock,
+            source,
+            service.follow.get(aggregate.kind),
+            watch=service.watch.get(aggregate.kind),
+        )
         for aggregate in service.aggregates
     ]
     return api.servicer(service.descriptor, handlers, refused)
@@ -137,8 +176,7 @@ def servicer(service: RecordService, store: RecordStore, clock: Clock, refused: 
 
 def start(
     service: RecordService,
-    log: Log,
-    clock: Clock,
+    parts: Parts,
     listen: str,
     *,
     access: Access,
@@ -146,14 +184,14 @@ def start(
     workers: int = 16,
     companions: Sequence[Companion] = (),
 ) -> GrpcServer:
-    """Starts the service's gRPC server over the log's database; raises RuntimeError where it cannot bind."""
+    """Starts the service's gRPC server over its parts; raises RuntimeError where it cannot bind."""
+    log = parts.log
 
     def refused(caller: Principal, method: str) -> None:
         log.refusals.note(caller, Act(f"{method}.refused"))
 
     def register(server: grpc.Server) -> None:
-        store = PostgresStore(log.pool, log.auditor)
-        service.register(servicer(service, store, clock, log.refusals.note), server)
+        service.register(servicer(service, parts.store, parts.clock, parts.refused), server)
         for companion in companions:
             companion.register(companion.servicer, server)
         audit_api.register(audit_api.servicer(log.pool.connection, log.chain), server)
@@ -173,11 +211,20 @@ def start(
     )
 
 
-def parts_of(service: RecordService, log: Log, clock: Clock, environ: Mapping[str, str]) -> Parts:
-    """The parts over the log's database."""
-    store = PostgresStore(log.pool, log.auditor)
-    workflow = Workflow(store, clock, f"/dabridge/{service.name}")
-    return Parts(log, store, workflow, clock, log.refusals.note, environ)
+@contextmanager
+def opened(
+    service: RecordService,
+    pool: ConnectionPool[database.Connection],
+    key: bytes,
+    clock: Clock,
+    environ: Mapping[str, str],
+) -> Iterator[Parts]:
+    """The parts over the pool of the service's database; `key` is the log's. Raises SettingsError."""
+    log = Log.over(pool, key, service.name, clock)
+    with service.seals(environ) as seals:
+        store = PostgresStore(pool, log.auditor, seals)
+        workflow = Workflow(store, clock, f"/dabridge/{service.name}", service.watch)
+        yield Parts(log, store, workflow, clock, log.refusals.note, environ, seals)
 
 
 def serve(service: RecordService, environ: Mapping[str, str]) -> int:
@@ -191,14 +238,13 @@ def serve(service: RecordService, environ: Mapping[str, str]) -> int:
     with grpc_server.stop_on_signals() as stop:
         if not database.wait_until_up(settings.database_url, service.process, stop):
             return 0
-        with database.open_pool(
-            settings.database_url, service.process, settings.database_connections
-        ) as pool:
-            parts = parts_of(service, Log.over(pool, key, service.name, clock), clock, environ)
+        with (
+            database.open_pool(settings.database_url, service.process, settings.database_connections) as pool,
+            opened(service, pool, key, clock, environ) as parts,
+        ):
             server = start(
                 service,
-                parts.log,
-                clock,
+                parts,
                 settings.listen,
                 access=access,
                 tls=tls,
@@ -208,6 +254,28 @@ def serve(service: RecordService, environ: Mapping[str, str]) -> int:
             with service.background(parts):
                 stop.wait()
             server.stop()
+    return 0
+
+
+def work(service: RecordService, environ: Mapping[str, str]) -> int:
+    """Works on the service's jobs until a signal, once the database answers."""
+    settings = service.read_settings(environ)
+    key = read_key(environ)
+    clock = clocks.from_environ(environ)
+    application = f"{service.process}-work"
+    PsycopgInstrumentor().instrument()
+    with grpc_server.stop_on_signals() as stop:
+        if not database.wait_until_up(settings.database_url, application, stop):
+            return 0
+        with (
+            database.open_pool(settings.database_url, application, WORKER_CONNECTIONS) as pool,
+            opened(service, pool, key, clock, environ) as parts,
+        ):
+            kinds = service.jobs(parts)
+            if not kinds:
+                sys.stderr.write(f"{service.name} has no jobs\n")
+                return USAGE_ERROR
+            Worker(pool, kinds).run(stop)
     return 0
 
 
@@ -240,12 +308,15 @@ def _end_in_time(stop: threading.Event) -> None:
 def migrate(service: RecordService, environ: Mapping[str, str]) -> int:
     """Brings the service's tables up to date, once the database answers."""
     settings = service.read_settings(environ)
+    todo = {**service.elsewhere(environ), settings.database_url: service.migration_sources}
     with grpc_server.stop_on_signals() as stop:
-        if not database.wait_until_up(settings.database_url, service.process, stop):
-            return 1
+        for url in todo:
+            if not database.wait_until_up(url, service.process, stop):
+                return 1
     logging.getLogger("yoyo").setLevel(logging.WARNING)
-    applied = database.migrate(settings.database_url, service.migration_sources)
+    applied = [name for url, sources in todo.items() for name in database.migrate(url, sources)]
     logger.info("migrations applied: %s", ", ".join(applied) or "none were missing")
+    service.migrated(environ)
     return 0
 
 
@@ -266,7 +337,7 @@ def verify(service: RecordService, environ: Mapping[str, str], arguments: Sequen
         return 1
 
 
-COMMANDS: Final = {"serve": serve, "relay": relay, "migrate": migrate, "seed": seed}
+COMMANDS: Final = {"serve": serve, "relay": relay, "work": work, "migrate": migrate, "seed": seed}
 
 
 def main(service: RecordService, arguments: Sequence[str] | None = None) -> int:
@@ -274,8 +345,9 @@ def main(service: RecordService, arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     command = given[0] if given else ""
     verifies = command == audit_command.NAME
-    if not verifies and (len(given) != 1 or command not in COMMANDS):
-        names = "|".join([*COMMANDS, audit_command.NAME])
+    commands = {name: partial(run, service) for name, run in COMMANDS.items()} | dict(service.commands)
+    if not verifies and (len(given) != 1 or command not in commands):
+        names = "|".join([*commands, audit_command.NAME])
         sys.stderr.write(f"usage: python -m services.{service.name} {names}\n")
         return USAGE_ERROR
     process = service.process if command == "serve" else f"{service.process}-{command}"
@@ -284,7 +356,7 @@ def main(service: RecordService, arguments: Sequence[str] | None = None) -> int:
     try:
         if verifies:
             return verify(service, os.environ, given[1:])
-        return COMMANDS[command](service, os.environ)
+        return commands[command](os.environ)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE_ERROR

@@ -62,7 +62,7 @@ def reached(
 
     Raises NotFound or Forbidden: who reaches some records alone is not told which others there are.
     """
-    if record is not None:
+    if record is not None and record.state:
         message = message_of(aggregate, record)
         rights.check(within, message)
         return record, message

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from google.protobuf.message import Message
+
 from services.common.access.policy import Reach
 from services.common.access.principal import Principal
 from services.common.audit.chain import Act
@@ -18,7 +20,7 @@ class Record:
 
     `state` is its protobuf message; `zones`, `industries`, `title` and `facet` are what lists filter by;
     `owner`, `parties` and `public`, with `zones`, are who may see it. `updated_at` is aware; microseconds
-    count.
+    count. Of a person who was erased there is no `state`, and the record counts as withdrawn.
     """
 
     id: str
@@ -117,8 +119,15 @@ class Transaction(Protocol):
         """
         ...
 
-    def keep_result(self, key: str, result: bytes) -> None:
-        """Keeps the answer of a key that this transaction has claimed."""
+    def keep_result(self, key: str, result: bytes, person: str = "") -> None:
+        """Keeps the answer of a key that this transaction has claimed; `person`: whom it is about."""
+        ...
+
+    def tidy(self, messages: Sequence[Message], codes: Collection[str]) -> None:
+        """Takes what is known to identify a person out of the texts of messages that have the person's id.
+
+        Fields named in `codes` stay.
+        """
         ...
 
     def get(self, table: str, record_id: str) -> Record | None:

@@ -4,11 +4,12 @@ Where records.handlers replaces a state by the one that a caller sends, an act h
 rules what comes next, and puts it back: stages are never the caller's to set.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from google.protobuf.message import Message
 from psycopg import Connection
@@ -17,26 +18,44 @@ from services.common.access.policy import Cells
 from services.common.access.principal import Principal
 from services.common.audit.chain import Act
 from services.common.clock import Clock
+from services.common.database import TAKEN_BACK
 from services.common.errors import AlreadyExists, IdempotencyConflict, InvalidInput, Withdrawn
 from services.common.records import rights, rules, states
 from services.common.records.aggregate import WITHDRAWN, Aggregate, M
 from services.common.records.keys import Key
+from services.common.records.seals import person_of
 from services.common.records.store import Page, Query, Record, RecordStore, Transaction
+from services.common.records.watch import Watch
+
+logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 A = TypeVar("A", bound=Message)
+
+# How often an act is tried that the database takes back for another transaction.
+TRIES: Final = 4
+
+NOBODY_WATCHES: Final[Mapping[str, Watch]] = {}
 
 
 class Desk:
     """What one act works at: one transaction, one caller, one moment.
 
     Lock in this order, so that no two acts wait for each other in a ring: a draft list, scenarios, reviews,
-    solutions, pilots, needs, frozen lists; of one kind together. What is put is published, and logged under
-    the act's name.
+    solutions, pilots, needs, frozen lists; of one kind together. Of a person the talent record comes first,
+    then the expert's, then all else that is kept of them. What is put is published, and logged under the
+    act's name.
     """
 
     def __init__(
-        self, transaction: Transaction, caller: Principal, now: datetime, source: str, act: str
+        self,
+        transaction: Transaction,
+        caller: Principal,
+        now: datetime,
+        source: str,
+        act: str,
+        *,
+        watch: Mapping[str, Watch] = NOBODY_WATCHES,
     ) -> None:
         """`now` is aware; `source` names the service in events; `act` is the method's name."""
         self.transaction = transaction
@@ -44,6 +63,7 @@ class Desk:
         self.now = now
         self.act = act
         self._source = source
+        self._watch = watch
         self._held: dict[tuple[str, str], Record] = {}
 
     @property
@@ -74,7 +94,8 @@ class Desk:
         """Locks what the act follows up with, whoever may reach it: the states that exist, by id."""
         found = self.transaction.lock(aggregate.table, ids)
         self._hold(aggregate, found.values())
-        return {key: states.message_of(aggregate, record) for key, record in found.items()}
+        # Of who was erased there is nothing to follow up with.
+        return {key: states.message_of(aggregate, record) for key, record in found.items() if record.state}
 
     def look(self, aggregate: Aggregate[M], record_id: str, cells: Cells) -> M:
         """A state within the caller's reach, not locked; raises InvalidInput, Forbidden or NotFound."""
@@ -86,7 +107,7 @@ class Desk:
     def see(self, aggregate: Aggregate[M], record_id: str) -> M | None:
         """A state whoever may reach it, not locked; None where there is none."""
         record = self.transaction.get(aggregate.table, record_id)
-        return None if record is None else states.message_of(aggregate, record)
+        return None if record is None or not record.state else states.message_of(aggregate, record)
 
     def page(self, aggregate: Aggregate[M], query: Query, cells: Cells) -> tuple[list[M], Page]:
         """The states of a page within the caller's reach, and the page; raises Forbidden."""
@@ -95,7 +116,7 @@ class Desk:
 
     def add(self, aggregate: Aggregate[M], message: M, *, silent: bool = False) -> M:
         """Stores a new record at version 1; raises AlreadyExists. `silent`: without an event."""
-        fresh = states.versioned(message, 1, self.now)
+        (fresh,) = self._tidied(aggregate, [states.versioned(message, 1, self.now)])
         record = states.record_of(aggregate, fresh)
         if not self.transaction.insert(aggregate.table, [record]):
             raise AlreadyExists(aggregate.kind, fresh.id)
@@ -112,7 +133,10 @@ class Desk:
 
     def put_all(self, aggregate: Aggregate[M], messages: Sequence[M], *, silent: bool = False) -> list[M]:
         """As `put`, of many at once, in the order given."""
-        fresh = [states.versioned(m, self._standing(aggregate, m.id).version + 1, self.now) for m in messages]
+        versioned = [
+            states.versioned(m, self._standing(aggregate, m.id).version + 1, self.now) for m in messages
+        ]
+        fresh = self._tidied(aggregate, versioned)
         records = self._replace(aggregate, fresh)
         self._tell(aggregate, fresh, silent=silent)
         self._hold(aggregate, records)
@@ -126,11 +150,18 @@ class Desk:
         if aggregate.removed and not silent:
             self.transaction.emit([states.removed(aggregate, self._source, fresh, reason)])
         self.transaction.audit(self.caller, [states.act_of(aggregate, self.act, fresh, held)])
+        self._watched(aggregate, [(states.message_of(aggregate, held), fresh)])
         return fresh
 
     def log(self, kind: str, object_id: str, version: int = 0) -> None:
         """Writes an act down that changes no aggregate, such as the opening of a bid."""
         self.transaction.audit(self.caller, [Act(self.act, kind, object_id, version)])
+
+    def _tidied(self, aggregate: Aggregate[M], fresh: list[M]) -> list[M]:
+        """The states without the people themselves in them."""
+        if aggregate.personal:
+            self.transaction.tidy(fresh, aggregate.codes)
+        return fresh
 
     def _standing(self, aggregate: Aggregate[M], record_id: str) -> Record:
         held = self._held[aggregate.table, record_id]
@@ -153,14 +184,27 @@ class Desk:
             states.act_of(aggregate, self.act, m, self._held.get((aggregate.table, m.id))) for m in messages
         ]
         self.transaction.audit(self.caller, acts)
+        if aggregate.kind in self._watch:
+            held = [self._held.get((aggregate.table, m.id)) for m in messages]
+            before = [None if record is None else states.message_of(aggregate, record) for record in held]
+            self._watched(aggregate, list(zip(before, messages, strict=True)))
+
+    def _watched(self, aggregate: Aggregate[M], changes: Sequence[tuple[M | None, M]]) -> None:
+        watch = self._watch.get(aggregate.kind)
+        if watch is not None:
+            watch(self.transaction, changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Memory(Generic[R]):
-    """How an answer is kept under an idempotency key, and given again within the caller's rights."""
+    """How an answer is kept under an idempotency key, and given again within the caller's rights.
+
+    `person`: the id of who an answer is about, under whose key it then lies; empty: of nobody.
+    """
 
     keep: Callable[[R], bytes]
     recall: Callable[[Desk, bytes], R]
+    person: Callable[[R], str] = lambda _: ""
 
 
 def remembered(answer: type[A], field: str, cells: Cells) -> Memory[A]:
@@ -175,7 +219,9 @@ def remembered(answer: type[A], field: str, cells: Cells) -> Memory[A]:
         rights.check(rights.reach(cells, desk.caller), getattr(message, field))
         return message
 
-    return Memory(lambda given: given.SerializeToString(), recall)
+    return Memory(
+        lambda given: given.SerializeToString(), recall, lambda given: person_of(getattr(given, field))
+    )
 
 
 def by_id(find: Callable[[R], str], read: Callable[[Desk, str], R]) -> Memory[R]:
@@ -186,16 +232,22 @@ def by_id(find: Callable[[R], str], read: Callable[[Desk, str], R]) -> Memory[R]
 class Workflow:
     """Does acts of callers; `source` names the service in events, such as /dabridge/scenarios."""
 
-    def __init__(self, store: RecordStore, clock: Clock, source: str) -> None:
-        """Uses the store without owning it."""
+    def __init__(
+        self, store: RecordStore, clock: Clock, source: str, watch: Mapping[str, Watch] = NOBODY_WATCHES
+    ) -> None:
+        """Uses the store without owning it; `watch` is told, by kind, of every new state."""
+        self._watch = watch
         self._store = store
         self._clock = clock
         self._source = source
 
     def do(self, act: str, caller: Principal, work: Callable[[Desk], R]) -> R:
-        """What the work gives, in one transaction; nothing of it stands where it raises."""
-        with self._store.transaction() as transaction:
-            return work(self._desk(transaction, caller, act))
+        """What the work gives, in one transaction; nothing of it stands where it raises.
+
+        It is done again, from the beginning, where the database took it back for another transaction; where
+        that happens TRIES times, one of database.TAKEN_BACK is raised, and the caller may try later.
+        """
+        return self._whole(lambda transaction: work(self._desk(transaction, caller, act)))
 
     def once(
         self,
@@ -217,19 +269,36 @@ class Workflow:
         if not key.given:
             return self.do(act, caller, work)
         request_hash = digest(act.encode() + b"\n" + request.SerializeToString(deterministic=True))
-        with self._store.transaction() as transaction:
+
+        def claimed(transaction: Transaction) -> R:
             desk = self._desk(transaction, caller, act)
             claim = transaction.claim_key(key.stored, request_hash)
             if claim is None:
                 answer = work(desk)
-                transaction.keep_result(key.stored, memory.keep(answer))
+                transaction.keep_result(key.stored, memory.keep(answer), memory.person(answer))
                 return answer
             if claim.request_hash != request_hash:
                 raise IdempotencyConflict(key.given)
             return memory.recall(desk, claim.result)
 
+        return self._whole(claimed)
+
+    def _whole(self, work: Callable[[Transaction], R]) -> R:
+        for left in reversed(range(TRIES)):
+            try:
+                return self._at_once(work)
+            except TAKEN_BACK as error:
+                if not left:
+                    raise
+                logger.warning("an act is done once more: %s", type(error).__name__)
+        raise AssertionError("the last try gives or raises")
+
+    def _at_once(self, work: Callable[[Transaction], R]) -> R:
+        with self._store.transaction() as transaction:
+            return work(transaction)
+
     def _desk(self, transaction: Transaction, caller: Principal, act: str) -> Desk:
-        return Desk(transaction, caller, self._clock.now(), self._source, act)
+        return Desk(transaction, caller, self._clock.now(), self._source, act, watch=self._watch)
 
 
 def refuse(errors: Sequence[Any]) -> None:

@@ -105,6 +105,7 @@ TEXTS: Final = {
     "notices.open": "查看",
     "notices.unknown": "有新的进展",
     "notices.new": "未读",
+    "notices.partly": "一部分消息暂时读不到，请稍后刷新。",
     "notices.first": "回到最新",
     "notices.subscriptions": "订阅",
     "notices.badge": "，{count} 条未读",

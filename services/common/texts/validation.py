@@ -238,6 +238,7 @@ TEXTS: Final[dict[str, str]] = {
     "label.on": "回访日期",
     "label.closing": "办结说明",
     # Kinds of records.
+    "kind.skill": "技能",
     "kind.enterprise": "企业",
     "kind.scenario": "场景",
     "kind.talent": "人才",
@@ -245,6 +246,7 @@ TEXTS: Final[dict[str, str]] = {
     "kind.county_industry": "区域产业",
     "kind.county": "区域产业",
     "kind.solution": "解决方案",
+    "kind.weights": "权重版本",
     "kind.review": "评审",
     "kind.pilot": "试点",
     "kind.opportunity_list": "清单",

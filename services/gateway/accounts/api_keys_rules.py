@@ -42,6 +42,15 @@ SCOPES: Final[dict[str, frozenset[Role]]] = {
     "needs:write": frozenset({Role.ENTERPRISE}),
     "notices:read": CARRIED,
     "notices:write": CARRIED,
+    "erasures:read": CARRIED,
+    "registrations:read": frozenset({Role.ENTERPRISE, Role.PROVIDER}),
+    "introductions:read": frozenset({Role.ENTERPRISE}),
+    "policies:read": CARRIED,
+    "recognitions:read": CARRIED,
+    "introductions:write": frozenset({Role.ENTERPRISE}),
+    "analysis:read": CARRIED,
+    "committee:read": CARRIED,
+    "committee:write": CARRIED,
 }
 
 _ID_LETTERS: Final = string.ascii_lowercase + string.digits

@@ -48,6 +48,14 @@ class Overview:
     choices: Sequence[Choice]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnContact:
+    """What an account knows of how its person is reached; an empty mobile: nothing."""
+
+    name: str
+    mobile: str
+
+
 class Own:
     """The use cases of one's own account; each raises Problem where it refuses."""
 
@@ -81,6 +89,15 @@ class Own:
                 sessions=self._sessions.of_account(connection, account_id),
                 choices=choices,
             )
+
+    def contact(self, account_id: str) -> OwnContact:
+        """The person's name and mobile, for a form of their own."""
+        with self._office.transaction() as connection:
+            account = store_accounts.find(connection, account_id)
+        if account is None:
+            raise over()
+        sealer = self._office.sealer
+        return OwnContact(account.name(sealer), account.mobile(sealer))
 
     def change_password(self, actor: Principal, session_id: str, current: str, new: str) -> None:
         """Sets another password and ends all other sessions; wrong current ones count like wrong sign-ins."""

@@ -39,7 +39,7 @@ _SPACE: Final = "\u200b"
 def render(published: Published) -> bytes:
     """The PDF's file; the same for the same list."""
     compiler = typst.Compiler(
-        input=_template(), font_paths=_fonts(), sys_inputs={"data": json.dumps(data(published))}
+        input=_template(), font_paths=fonts(), sys_inputs={"data": json.dumps(data(published))}
     )
     made: Any = compiler.compile(format="pdf", timestamp=_made(published))
     return bytes(made)
@@ -48,21 +48,25 @@ def render(published: Published) -> bytes:
 def data(published: Published) -> dict[str, Any]:
     """What the template shows."""
     return {
-        "title": _line(published.title),
+        "title": shown_line(published.title),
         "short-title": _cut(published.title, HEADER_MAX),
         "title-size": next(size for most, size in TITLE_SIZES if len(published.title) <= most),
         "author": texts.get("portal.brand"),
         "subject": texts.get(f"exports.subject.{published.subject}"),
-        "kind": _line(published.kind_name),
+        "kind": shown_line(published.kind_name),
         "batch": wording.batch(published),
-        "state": _line(_state(published)),
+        "state": shown_line(_state(published)),
         "synthetic": published.synthetic,
-        "front-matter": _paragraphs(published.front_matter),
-        "id": _line(published.id),
+        "front-matter": shown_paragraphs(published.front_matter),
+        "id": shown_line(published.id),
         "hash": published.content_hash,
         "items": [_item(published.subject, item) for item in published.items],
         "changes": [
-            {"number": item.position, "title": _line(item.title), "text": _line(wording.amendment(each))}
+            {
+                "number": item.position,
+                "title": shown_line(item.title),
+                "text": shown_line(wording.amendment(each)),
+            }
             for item in published.items
             for each in item.amendments
         ],
@@ -99,10 +103,10 @@ def _item(subject: Subject, item: Item) -> dict[str, Any]:
     facts, parts = _SHOWN[subject](item.content)
     return {
         "number": item.position,
-        "title": _line(item.title),
+        "title": shown_line(item.title),
         "short-title": _cut(item.title, CONTENTS_MAX),
         "hash": item.content_hash,
-        "notes": [_line(wording.amendment(each)) for each in item.amendments],
+        "notes": [shown_line(wording.amendment(each)) for each in item.amendments],
         "facts": _arranged([fact for fact in facts if fact["text"]]),
         "parts": [part for part in parts if part["lines"]],
     }
@@ -165,11 +169,11 @@ _SHOWN: Final[
 
 
 def _fact(key: str, text: str, *, wide: bool = False) -> dict[str, Any]:
-    return {"label": texts.get(f"exports.{key}"), "text": _line(text), "wide": wide}
+    return {"label": texts.get(f"exports.{key}"), "text": shown_line(text), "wide": wide}
 
 
 def _text(key: str, text: str) -> dict[str, Any]:
-    return {"label": texts.get(f"exports.{key}"), "kind": "text", "lines": _paragraphs(text)}
+    return {"label": texts.get(f"exports.{key}"), "kind": "text", "lines": shown_paragraphs(text)}
 
 
 def _entries(key: str, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -177,15 +181,16 @@ def _entries(key: str, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _entry(text: str, mark: str = "") -> dict[str, Any]:
-    return {"mark": mark, "lines": _paragraphs(text) or [""]}
+    return {"mark": mark, "lines": shown_paragraphs(text) or [""]}
 
 
-def _paragraphs(text: str) -> list[str]:
+def shown_paragraphs(text: str) -> list[str]:
     """The lines that say anything."""
     return [line for line in map(_shown, re.split(r"\r\n|\r|\n|\u2028|\u2029|\x85", text)) if line.strip()]
 
 
-def _line(text: str) -> str:
+def shown_line(text: str) -> str:
+    """The text on one line, without what cannot be seen."""
     return _shown(" ".join(text.split()))
 
 
@@ -210,6 +215,7 @@ def _template() -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The package's own font, and no other."""
     folder = files(FONTS.rpartition(".")[0]).joinpath(FONTS.rpartition(".")[2])
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

@@ -25,8 +25,15 @@ from typing import Final, Literal
 from services.common.access.methods import MARKET
 from services.common.access.policy import Cells
 from services.common.access.principal import Role
+from services.common.access.talent_methods import TALENT_MARKET
+from services.common.plan import industries
 
 Verb = Literal["GET", "POST", "PUT", "DELETE"]
+_ROWS: Final = {**MARKET, **TALENT_MARKET}
+# What schemas tell of texts of the query: a code, a day, one of the plan's industries, each or nothing.
+CODE: Final = {"pattern": "^[A-Za-z0-9:_-]*$", "maxLength": 64}
+DAY: Final = {"pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+INDUSTRY: Final = {"enum": ["", *(industry.code for industry in industries())]}
 # What API keys belong to; an act that is not for them has no scope.
 _FIRMS: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})
 
@@ -35,12 +42,14 @@ _FIRMS: Final = frozenset({Role.ENTERPRISE, Role.PROVIDER})
 class Act:
     """One route.
 
-    `gives`: the field of the answer that is given; empty: the whole answer, of which a page's records are
-    called `items`. `body`: the field of the request, a message, that the body is; empty: the request itself.
-    `fixed`: plain values of fields that callers do not set. `without`: fields, as "Message.field", that are
-    not taken. `needed`: fields of the body that cannot be left out. `row`: the name of the method's row where
-    rights differ by kind of object. `located`: the address of what was made, filled from what is given; with
-    it, or with `created`, the status is 201. `most`: the largest page. `fill`: the name of what the gateway
+    `gives`: the field of the answer that is given; empty: the whole answer, of which a page's records
+    are called `items`. `body`: the field of the request, a message, that the body is; empty: the
+    request itself. `fixed`: plain values of fields that callers do not set. `without`: fields, as
+    "Message.field", that are not taken. `needed`: fields of the body or the query that cannot be left
+    out. `bounds`: least and greatest of whole numbers of the query. `schemas`: what the schema tells of
+    texts of the query; the service judges them. `row`: the name of the method's row where rights differ
+    by kind of object. `located`: the address of what was made, filled from what is given; with it, or
+    with `created`, the status is 201. `most`: the largest page. `fill`: the name of what the gateway
     adds to the request (reviewers.py).
     """
 
@@ -52,6 +61,8 @@ class Act:
     fixed: Mapping[str, object] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     needed: tuple[str, ...] = ()
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    schemas: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     row: str = ""
     located: str = ""
     created: bool = False
@@ -61,7 +72,7 @@ class Act:
     @property
     def cells(self) -> Cells:
         """The row of the table of methods."""
-        return MARKET[self.row or self.rpc]
+        return _ROWS[self.row or self.rpc]
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -8,8 +8,6 @@ PART: Final = Part(
     "notices",
     scope="notices",
     acts=(
-        Act("GET", "/api/notices", "ListNotices"),
-        Act("POST", "/api/notices/read", "MarkNoticesRead"),
         Act("GET", "/api/subscriptions", "ListSubscriptions"),
         Act(
             "POST",
@@ -21,5 +19,25 @@ PART: Final = Part(
             created=True,
         ),
         Act("DELETE", "/api/subscriptions/{id}", "DeleteSubscription"),
+    ),
+)
+
+# What both markets tell, as one list.
+BOTH: Final = Part(
+    "every_notice",
+    scope="notices",
+    acts=(
+        Act("GET", "/api/notices", "ListNotices"),
+        Act("POST", "/api/notices/read", "MarkNoticesRead"),
+    ),
+)
+
+# What the talent market alone tells.
+TALENT_PART: Final = Part(
+    "talent_notices",
+    scope="notices",
+    acts=(
+        Act("GET", "/api/talent-notices", "ListNotices", row="ListNotices[talent]"),
+        Act("POST", "/api/talent-notices/read", "MarkNoticesRead", row="MarkNoticesRead[talent]"),
     ),
 )

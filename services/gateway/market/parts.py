@@ -1,8 +1,29 @@
-"""All routes of the market's API."""
+"""All routes of both markets' API."""
 
 from typing import Final
 
-from services.gateway.market import diagnosis, lifecycle, lists, notices, pilots, reviews, solutions
+from services.gateway.market import (
+    allocation,
+    analysis,
+    committee,
+    demand_lists,
+    diagnosis,
+    erasure,
+    exchange,
+    imports,
+    introductions,
+    lifecycle,
+    lists,
+    notices,
+    people,
+    pilots,
+    policies,
+    postings,
+    recognition,
+    registration,
+    reviews,
+    solutions,
+)
 from services.gateway.market.act import Part
 
 PARTS: Final[tuple[Part, ...]] = (
@@ -16,4 +37,19 @@ PARTS: Final[tuple[Part, ...]] = (
     pilots.PART,
     diagnosis.PART,
     notices.PART,
+    notices.BOTH,
+    notices.TALENT_PART,
+    people.PART,
+    erasure.PART,
+    registration.PART,
+    imports.PART,
+    demand_lists.PART,
+    introductions.PART,
+    allocation.PART,
+    committee.PART,
+    recognition.PART,
+    policies.PART,
+    analysis.PART,
+    exchange.PART,
+    postings.PART,
 )

@@ -234,12 +234,14 @@ FORMS: Final[dict[Kind, tuple[Section, ...]]] = {
             "basic",
             (
                 FormField("post", required=True),
+                FormField("code"),
                 FormField("enterprise_id", required=True),
                 _zone(required=True),
                 _industry(),
                 FormField("occupation_code"),
                 FormField("headcount", "number", required=True),
                 _SALARY,
+                FormField("open_until", "date"),
             ),
         ),
         Section(

@@ -18,6 +18,32 @@ MARKET_PAGES: Final = (
     ("/funnel", "portal.nav.funnel"),
     ("/needs", "needs.nav"),
 )
+# Rooms of the talent market: path and text.
+TALENT_PAGES: Final[tuple[tuple[str, str], ...]] = (
+    ("/demand-lists", "demand_lists.nav"),
+    ("/postings", "postings.nav"),
+    ("/zone", "demand_lists.zone.nav"),
+    ("/allocations", "allocation.nav"),
+    ("/me", "people.nav"),
+    ("/match-reviews", "people.nav.reviews"),
+    ("/erasures", "erasure.nav"),
+    ("/registration", "registration.nav"),
+    ("/freshness", "registration.nav.freshness"),
+    ("/introductions", "introductions.nav"),
+    ("/imports", "imports.nav"),
+    ("/duplicates", "imports.duplicates.title"),
+    ("/committee", "committee.nav"),
+    ("/talent-index", "analysis.nav"),
+    ("/training", "analysis.nav.training"),
+    ("/exchange", "exchange.nav"),
+    ("/exchange/conflicts", "exchange.nav.conflicts"),
+    ("/exchange/sources", "exchange.nav.sources"),
+    ("/recognition", "recognition.nav"),
+    ("/certificates/verify", "recognition.nav.verify"),
+    ("/policies", "policies.nav"),
+    ("/skills", "skills.nav"),
+    ("/weights", "weights.nav"),
+)
 NOTICES: Final = "/notices"
 # Pages of single roles in the order of the head; each shows where its row in the table lets the caller pass.
 ROLE_PAGES: Final = (
@@ -69,6 +95,7 @@ def menu(caller: Caller, path: str) -> list[Group]:
         ("", first),
         ("records", _records(caller)),
         ("market", [(link.path, link.text) for link in market_links(caller)]),
+        ("talent", _talent_pages(caller)),
         ("work", [(link.path, link.text) for link in role_links(caller)]),
     ]
     every = [place for _, links in groups for place, _ in links]
@@ -94,6 +121,13 @@ def _records(caller: Caller) -> list[tuple[str, str]]:
         for kind in Kind
         if grants.can_browse(caller, kind)
     ]
+
+
+def _talent_pages(caller: Caller) -> list[tuple[str, str]]:
+    """Those that the caller may enter, but for rooms whose hall is open, too."""
+    open_to = [(path, key) for path, key in TALENT_PAGES if opens(caller, path)]
+    halls = [f"{path}/" for path, _ in open_to]
+    return [(path, texts.get(key)) for path, key in open_to if not path.startswith(tuple(halls))]
 
 
 def market_links(caller: Caller) -> list[Link]:

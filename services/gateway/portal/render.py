@@ -16,7 +16,7 @@ from services.common.access.principal import Role
 from services.gateway import grants
 from services.gateway.caller import VISITOR_CALLER, Caller
 from services.gateway.kinds import MARKETS, Kind, places
-from services.gateway.portal import expiry, links, names, navigation, stages
+from services.gateway.portal import edit_links, expiry, links, names, navigation, stages
 from services.gateway.portal.city_time import CITY_TIME
 from services.gateway.problems import Problem
 
@@ -47,6 +47,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         t=texts.get,
+        text_or=text_or,
         value_text=value_text,
         hint_of=hint_of,
         none_of=none_of,
@@ -72,6 +73,7 @@ def environment() -> Environment:
         can_open=grants.can_open,
         can_browse=grants.can_browse,
         can_add=grants.can_add,
+        edit_link=edit_links.edit_link,
     )
     made.filters.update(percent=percent, number=number, when=when, clock=clock, field_text=stages.field_name)
     return made
@@ -101,6 +103,14 @@ def role_names(caller: Caller) -> str:
     """What the caller is, in words."""
     held = [texts.get(f"portal.role.{role}") for role in Role if role in caller.principal.roles]
     return texts.get("api.and").join(held)
+
+
+def text_or(key: str, name: str) -> str:
+    """The text of a key; the name where there is none, as of what another release knew."""
+    try:
+        return texts.get(key)
+    except texts.UnknownText:
+        return name
 
 
 def role_text(role: str) -> str:

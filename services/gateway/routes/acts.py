@@ -7,7 +7,7 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from dabridge.scenarios.v1 import (
     diagnosis_service_pb2,
@@ -18,6 +18,21 @@ from dabridge.scenarios.v1 import (
     reviews_service_pb2,
     solutions_service_pb2,
 )
+from dabridge.talent.v1 import (
+    allocation_service_pb2,
+    analysis_service_pb2,
+    committee_service_pb2,
+    demand_lists_service_pb2,
+    erasure_service_pb2,
+    exchange_service_pb2,
+    imports_service_pb2,
+    introductions_service_pb2,
+    people_service_pb2,
+    policies_service_pb2,
+    postings_service_pb2,
+    recognition_service_pb2,
+    registration_service_pb2,
+)
 from fastapi import APIRouter, Body, Path, Query, Response
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
@@ -25,11 +40,12 @@ from google.protobuf.message_factory import GetMessageClass
 from pydantic import BaseModel, Field
 
 from services.common import texts
+from services.common.plan import industries, zones
 from services.gateway import reviewers
 from services.gateway.clients import Backends
 from services.gateway.codec import Plain, from_plain, to_plain
 from services.gateway.context import Gateway, GatewayDep
-from services.gateway.market.act import Act, Part
+from services.gateway.market.act import CODE, Act, Part
 from services.gateway.routes.parameters import (
     ETAG_HEADER,
     ID_SCHEMA,
@@ -51,13 +67,31 @@ SERVICES: Final = {
     "pilots": pilots_service_pb2.DESCRIPTOR.services_by_name["PilotsService"],
     "diagnosis": diagnosis_service_pb2.DESCRIPTOR.services_by_name["DiagnosisService"],
     "notices": notices_service_pb2.DESCRIPTOR.services_by_name["NoticesService"],
+    "talent_notices": notices_service_pb2.DESCRIPTOR.services_by_name["NoticesService"],
+    "every_notice": notices_service_pb2.DESCRIPTOR.services_by_name["NoticesService"],
+    "people": people_service_pb2.DESCRIPTOR.services_by_name["PeopleService"],
+    "erasure": erasure_service_pb2.DESCRIPTOR.services_by_name["ErasureService"],
+    "registration": registration_service_pb2.DESCRIPTOR.services_by_name["RegistrationService"],
+    "imports": imports_service_pb2.DESCRIPTOR.services_by_name["ImportsService"],
+    "demand_lists": demand_lists_service_pb2.DESCRIPTOR.services_by_name["DemandListsService"],
+    "introductions": introductions_service_pb2.DESCRIPTOR.services_by_name["IntroductionsService"],
+    "allocation": allocation_service_pb2.DESCRIPTOR.services_by_name["AllocationService"],
+    "committee": committee_service_pb2.DESCRIPTOR.services_by_name["CommitteeService"],
+    "recognition": recognition_service_pb2.DESCRIPTOR.services_by_name["RecognitionService"],
+    "policies": policies_service_pb2.DESCRIPTOR.services_by_name["PoliciesService"],
+    "analysis": analysis_service_pb2.DESCRIPTOR.services_by_name["AnalysisService"],
+    "postings": postings_service_pb2.DESCRIPTOR.services_by_name["PostingsService"],
+    "exchange": exchange_service_pb2.DESCRIPTOR.services_by_name["ExchangeService"],
 }
 # Of the caller's headers, not of body or query.
 _HEADERS: Final = frozenset({"expected_version", "idempotency_key"})
 _PLACES: Final = re.compile(r"{(\w+)}")
 _PAGE: Final = 20
-# A filter by an id is empty where nothing is filtered.
-_NO_ID_OR_ONE: Final = {"pattern": "^[A-Za-z0-9:_-]*$"}
+# Filters by the plan's codes, or by none.
+_OF_PLAN: Final[Mapping[str, Any]] = {
+    "zone": Literal[("", *(zone.code for zone in zones()))],
+    "industry": Literal[("", *(industry.code for industry in industries()))],
+}
 
 
 async def call(backends: Backends, method: str, request: Message) -> Any:
@@ -163,13 +197,11 @@ class _Route:
 
     def refusals(self) -> tuple[int, ...]:
         """The refusals that services give."""
-        found = [422]
+        found = [404, 422]
         if self.act.verb != "GET":
             found += [409, 413]
         if self.guarded:
             found.append(412)
-        if self.places or self.act.verb != "GET":
-            found.append(404)
         return tuple(sorted(found))
 
     def shape(self) -> type[BaseModel]:
@@ -186,7 +218,7 @@ class _Route:
         )
 
     def _bounds(self, field: FieldDescriptor) -> tuple[int, int] | None:
-        return (1, self.act.most) if field.name == "page_size" else None
+        return (1, self.act.most) if field.name == "page_size" else self.act.bounds.get(field.name)
 
     def endpoint(self) -> Callable[..., Awaitable[Plain]]:
         """The function behind the route."""
@@ -258,8 +290,9 @@ class _Route:
     def _place(self, name: str) -> Any:
         field = self.asked.fields_by_name.get(name) or self.sent.fields_by_name[name]
         described = derived.described(field)
+        schema = dict(self.act.schemas.get(name, ID_SCHEMA))
         return Annotated[
-            str, Path(description=described, min_length=1, max_length=64, json_schema_extra=ID_SCHEMA)
+            str, Path(description=described, min_length=1, max_length=64, json_schema_extra=schema)
         ]
 
     def _query(self, field: FieldDescriptor) -> inspect.Parameter:
@@ -267,9 +300,12 @@ class _Route:
         default: Any = told.default
         limits: dict[str, Any] = {"description": told.description}
         if field.name.endswith("_id"):
-            limits |= {"max_length": 64, "json_schema_extra": _NO_ID_OR_ONE}
+            limits |= {"max_length": CODE["maxLength"], "pattern": CODE["pattern"]}
+        elif field.name in _OF_PLAN:
+            annotation = _OF_PLAN[field.name]
         elif field.type == FieldDescriptor.TYPE_STRING:
             limits["max_length"] = 1024
+            limits["json_schema_extra"] = dict(self.act.schemas.get(field.name, {}))
         elif field.type in derived.BITS:
             limits |= {"ge": self._low(field), "le": self._high(field)}
         if field.name == "page_size":
@@ -297,12 +333,14 @@ def _parameter(name: str, annotation: Any, *default: Any) -> inspect.Parameter:
 
 def _version_path(message: Descriptor) -> tuple[str, ...] | None:
     """Where the version of what is answered stands: in it, or in the first record that it has."""
-    names = message.fields_by_name
-    if "version" in names and "status" in names:
+    if _is_versioned(message):
         return ()
     for field in message.fields:
-        if field.message_type is not None and not field.is_repeated:
-            inner = field.message_type.fields_by_name
-            if "version" in inner and "status" in inner:
-                return (field.name,)
+        if field.message_type is not None and not field.is_repeated and _is_versioned(field.message_type):
+            return (field.name,)
     return None
+
+
+def _is_versioned(message: Descriptor) -> bool:
+    names = message.fields_by_name
+    return "version" in names and ("status" in names or "updated_at" in names)

@@ -71,7 +71,11 @@ async def send(backends: Backends, owned: Owned, owner_id: str, file_id: str) ->
     """A file as something to save, never to show; raises AioRpcError before its first byte."""
     request = api.DownloadAttachmentRequest(owner=owned.owner, owner_id=owner_id, id=file_id)
     answers = aiter(backends.market.solutions.DownloadAttachment(request, timeout=TIMEOUT_S))
-    attachment = (await anext(answers)).attachment
+    return as_file((await anext(answers)).attachment, answers)
+
+
+def as_file(attachment: Attachment, answers: AsyncIterator[Any]) -> Response:
+    """A stream of data, behind what the file is, as something to save, never to show."""
     extension = attachment.name.rpartition(".")[2]
     name = quote(attachment.name, safe="")
     return StreamingResponse(

@@ -84,8 +84,8 @@ async def list_feed(request: Request, gateway: GatewayDep, kind: ListKindCode = 
     names = await published.kind_names(gateway.backends)
     heads = await published.heads(gateway.backends, None, kind)
     held = [published.named(each, names) for each in heads]
-    made = atom.lists(held, _base(request, gateway), Filters(kind=kind, kind_name=names.get(kind, "")))
-    return _answer(request, made, atom.MEDIA_TYPE)
+    made = atom.lists(held, base_of(request, gateway), Filters(kind=kind, kind_name=names.get(kind, "")))
+    return as_answer(request, made, atom.MEDIA_TYPE)
 
 
 @router.get("/feeds/opportunities.atom")
@@ -154,7 +154,7 @@ async def _file(request: Request, gateway: Gateway, list_id: str, form: Form) ->
     else:
         made = await gateway.exports.once(make)
     name = texts.get("exports.file_name", title=_file_title(held["title"]), extension=form)
-    answer = _answer(request, made, media)
+    answer = as_answer(request, made, media)
     answer.headers["Content-Disposition"] = (
         f"attachment; filename=\"list.{form}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
@@ -164,7 +164,7 @@ async def _file(request: Request, gateway: Gateway, list_id: str, form: Form) ->
 async def _items(request: Request, gateway: Gateway, subject: Subject, filters: Filters) -> Response:
     names = await published.kind_names(gateway.backends)
     heads = await published.heads(gateway.backends, subject, filters.kind)
-    base = _base(request, gateway)
+    base = base_of(request, gateway)
     named = Filters(filters.kind, filters.zone, filters.industry, filters.domain, names.get(filters.kind, ""))
 
     async def make() -> bytes:
@@ -173,10 +173,10 @@ async def _items(request: Request, gateway: Gateway, subject: Subject, filters: 
 
     versions = tuple((each["id"], each["version"]) for each in heads)
     made = await gateway.exports.get((FEEDS[subject], base, named, versions), make)
-    return _answer(request, made, atom.MEDIA_TYPE)
+    return as_answer(request, made, atom.MEDIA_TYPE)
 
 
-def _answer(request: Request, made: bytes, media: str) -> Response:
+def as_answer(request: Request, made: bytes, media: str) -> Response:
     """The file; 304 to who has it already."""
     tag = f'"{hashlib.sha256(made).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Cookie, Authorization"}
@@ -185,7 +185,7 @@ def _answer(request: Request, made: bytes, media: str) -> Response:
     return Response(made, media_type=media, headers=headers)
 
 
-def _base(request: Request, gateway: Gateway) -> str:
+def base_of(request: Request, gateway: Gateway) -> str:
     """The address under which the caller reaches the portal."""
     base = str(request.base_url).rstrip("/")
     # Behind a proxy that ends TLS the request itself is plain.

@@ -10,7 +10,15 @@ from services.gateway.context import GatewayDep
 from services.gateway.kinds import Kind, Market, Side
 from services.gateway.routes.parameters import Industry, SubjectId, Zone, record_id
 from services.gateway.schemas.base import errors
-from services.gateway.schemas.matching import Diagnosis, Overview, Pair, Plan, SearchResult, Shortlist
+from services.gateway.schemas.matching import (
+    Diagnosis,
+    Overview,
+    Pair,
+    Plan,
+    SearchResult,
+    Shortlist,
+    Suggestions,
+)
 
 router = APIRouter(prefix="/api", tags=[texts.get("api.tag.matching")])
 
@@ -69,6 +77,20 @@ async def shortlist(
 async def diagnosis(gateway: GatewayDep, market: MarketPath, side: SidePath, subject: SubjectId) -> Diagnosis:
     """Why a shortlist is short."""
     return await matching.diagnosis(gateway.backends, market, side, subject)
+
+
+@router.get(
+    "/shortlists/{market}/{side}/{subject}/suggestions",
+    summary=texts.get("api.suggestions"),
+    description=texts.get("api.suggestions.description"),
+    response_description=texts.get("api.response.ok"),
+    responses=errors(404, 422),
+)
+async def suggestions(
+    gateway: GatewayDep, market: MarketPath, side: SidePath, subject: SubjectId
+) -> Suggestions:
+    """What a subject could change to stand higher."""
+    return await matching.suggestions(gateway.backends, market, side, subject)
 
 
 @router.get(

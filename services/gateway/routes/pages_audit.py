@@ -16,6 +16,7 @@ from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import api_audit
+from services.gateway.routes.acting import by_field
 from services.gateway.routes.api_audit import PAGE, AskedDep, FormOf, Limit, PageToken, verified
 
 PATH: Final = "/audit"
@@ -67,7 +68,7 @@ async def _shown(
         found = await trail(gateway.audit, question, page_token, PAGE)
     except Problem as error:
         problem = error
-    wrong = {each.field: each.message for each in problem.fields} if problem else {}
+    wrong = by_field(problem)
     return render.page(
         request,
         "audit/page.html",

@@ -8,6 +8,8 @@ import grpc
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from services.common import plan
+from services.common.scrub import scrub
 from services.gateway import matching, problems
 from services.gateway.context import GatewayDep
 from services.gateway.kinds import Kind
@@ -48,7 +50,7 @@ def _browse(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             problem = problems.of_rpc(error)
         for card in found.hits if found else ():
             gateway.names.learn(card)
-        asked = {"text": text.strip(), "zone": zone, "industry": industry}
+        asked = _told(text, zone, industry)
         template = "_results.html" if render.is_htmx(request) else "browse.html"
         return render.page(
             request,
@@ -62,6 +64,15 @@ def _browse(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
         )
 
     return browse
+
+
+def _told(text: str, zone: str, industry: str) -> dict[str, str]:
+    """What was asked for, as the page may repeat it: codes alone, and no numbers or addresses of people."""
+    return {
+        "text": scrub(text.strip()),
+        "zone": zone if zone in {known.code for known in plan.zones()} else "",
+        "industry": industry if industry in {known.code for known in plan.industries()} else "",
+    }
 
 
 def _pages(kind: Kind, asked: dict[str, str], page: int, found: SearchResult | None) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.common.access.principal import Role
-from services.gateway import grants, problems, records
+from services.gateway import grants, problems, records, registrations
 from services.gateway.caller import Caller
 from services.gateway.codec import Plain
 from services.gateway.context import CallerDep, Gateway, GatewayDep
 from services.gateway.kinds import RESOURCES, Kind, places
-from services.gateway.portal import navigation, render
+from services.gateway.portal import csrf, navigation, render
 from services.gateway.portal.names import display_name
 from services.gateway.problems import Problem
 from services.gateway.routes.pages_subject import ListView, title_of, view
@@ -60,6 +60,7 @@ async def home(
     scenarios: PageToken = "",
     counties: PageToken = "",
     needs: PageToken = "",
+    done: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """What the caller's roles have to do with; what cannot be had is shown as such."""
     singles = [_single(gateway, kind, record_id) for kind, record_id in _own_ids(caller)]
@@ -78,6 +79,9 @@ async def home(
         "home.html",
         singles=[own for own in await asyncio.gather(*singles) if own.record or own.kind is not Kind.EXPERT],
         several=await asyncio.gather(*many),
+        registration=await registrations.told(gateway, caller),
+        done=done,
+        token=csrf.token(request),
         without_role=caller.is_any(Role.VISITOR),
         staff_kinds=[kind for kind in Kind if caller.principal.staff and grants.can_browse(caller, kind)],
         work=[

@@ -30,7 +30,7 @@ from services.gateway.kinds import MARKETS, Kind
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
-from services.gateway.routes.acting import SHOWN
+from services.gateway.routes.acting import SHOWN, by_field
 from services.gateway.routes.pages_pilots import history
 from services.gateway.routes.pages_subject import ListView, view
 
@@ -229,7 +229,7 @@ class _Page:
             suggested=suggested,
             steps=await history(gateway, HistorySubject.HISTORY_SUBJECT_NEED, self.need_id),
             problem=problem,
-            errors={each.field: each.message for each in problem.fields} if problem else {},
+            errors=by_field(problem),
             act=act,
             typed={name: str(value) for name, value in form.items()} if form else {},
             chosen=[str(value) for value in form.getlist("expert")] if form else need["expert_ids"],

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.common import texts
+from services.gateway import told
 from services.gateway.codec import to_plain
 from services.gateway.context import Gateway, GatewayDep
 from services.gateway.portal import csrf, render
@@ -16,24 +17,35 @@ from services.gateway.problems import Problem
 from services.gateway.routes import acts
 from services.gateway.routes.acting import moved, tried
 from services.gateway.routes.list_pages import address, kinds, name_of
+from services.gateway.told import Told
 
 NOTICES_SHOWN: Final = 30
 # Kind of object → where its page is.
 PLACES: Final[Mapping[str, str]] = {
+    "allocation": "/allocations",
+    "recognition": "/recognition/cases",
+    "nomination": "/committee/nominations",
+    "advice": "/committee/advice",
+    "policy": "/policies",
     "scenario": "/scenario",
     "solution": "/solutions",
     "review": "/reviews",
     "pilot": "/pilots",
     "need": "/needs",
     "transformation_need": "/needs",
+    "introduction": "/introductions",
+    "demand": "/demand",
+    "posting": "/postings",
+    "demand_list": "/demand-lists",
     "list": "/lists",
+    "talent_import": "/imports",
     "opportunity_list": "/lists",
 }
 DONE: Final = frozenset({"added", "ended"})
 
 router = APIRouter()
 
-Token = Annotated[str, Query(max_length=64)]
+Token = Annotated[str, Query(max_length=130)]
 Text = Annotated[str, Form(max_length=200)]
 
 
@@ -46,18 +58,18 @@ async def notices(
     after: Token = "",
 ) -> Response:
     """A page of notices, newest first."""
-    asked = api.ListNoticesRequest(page_size=NOTICES_SHOWN, page_token=after, unread_only=unread)
-    answer = await acts.call(gateway.backends, "notices.ListNotices", asked)
+    answer = await told.page(gateway.backends, after, NOTICES_SHOWN, unread_only=unread)
     here = {"unread": "true"} if unread else {}
     return render.page(
         request,
         "lifecycle/notices.html",
-        found=[_shown(notice) for notice in answer.notices],
+        found=[_shown(each) for each in answer.notices],
+        partly=answer.partly,
         total=answer.total,
         unread=answer.unread,
         unread_only=unread,
         first=address("/notices", **here) if after else "",
-        after=address("/notices", **here, after=answer.next_page_token) if answer.next_page_token else "",
+        after=address("/notices", **here, after=answer.after) if answer.after else "",
         token=csrf.token(request),
     )
 
@@ -72,8 +84,7 @@ async def mark(
 ) -> Response:
     """Marks one notice as read, or all where none is named."""
     del request
-    asked = api.MarkNoticesReadRequest(ids=[notice_id] if notice_id else [])
-    await acts.call(gateway.backends, "notices.MarkNoticesRead", asked)
+    await told.mark(gateway.backends, notice_id)
     return RedirectResponse("/notices?unread=true" if unread else "/notices", 303)
 
 
@@ -81,12 +92,10 @@ async def mark(
 async def badge(request: Request, gateway: GatewayDep) -> Response:
     """How many notices are unread, for the head of a page; nothing where that cannot be had."""
     try:
-        answer = await acts.call(
-            gateway.backends, "notices.ListNotices", api.ListNoticesRequest(page_size=1, unread_only=True)
-        )
+        unread = await told.unread(gateway.backends)
     except grpc.aio.AioRpcError:
-        return render.page(request, "lifecycle/_badge.html", unread=0)
-    return render.page(request, "lifecycle/_badge.html", unread=answer.unread)
+        unread = 0
+    return render.page(request, "lifecycle/_badge.html", unread=unread)
 
 
 @router.get("/subscriptions")
@@ -148,15 +157,16 @@ async def _subscriptions(
     )
 
 
-def _shown(notice: api.Notice) -> dict[str, Any]:
+def _shown(each: Told) -> dict[str, Any]:
     """A notice as its page shows it: a sentence, and where to go."""
+    notice = each.notice
     try:
         text = texts.get(f"notices.{notice.kind}").format(**dict(notice.values))
     except (texts.UnknownText, KeyError, IndexError):
         text = texts.get("lifecycle.notices.unknown")
     place = PLACES.get(notice.object_kind, "")
     return {
-        "id": notice.id,
+        "id": each.id,
         "text": text,
         "path": f"{place}/{notice.object_id}" if place and notice.object_id else "",
         "at": notice.at,

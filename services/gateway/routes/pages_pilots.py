@@ -22,7 +22,7 @@ from services.gateway.pilots import Row, Typed
 from services.gateway.portal import csrf, render
 from services.gateway.problems import Problem
 from services.gateway.routes import acts
-from services.gateway.routes.acting import SHOWN
+from services.gateway.routes.acting import SHOWN, by_field
 
 PATH: Final = "/pilots"
 STAGES: Final = ("running", "demonstrated", "stopped")
@@ -147,7 +147,7 @@ def _start_page(
         pilot=None,
         typed=typed,
         problem=problem,
-        errors=_errors(problem),
+        errors=by_field(problem),
         token=csrf.token(request),
     )
 
@@ -205,7 +205,7 @@ def _plan_page(request: Request, pilot: Plain, typed: Typed, problem: Problem | 
         pilot=pilot,
         typed=typed,
         problem=problem,
-        errors=_errors(problem),
+        errors=by_field(problem),
         token=csrf.token(request),
     )
 
@@ -297,7 +297,7 @@ async def _page(
         if offered.history
         else [],
         problem=problem,
-        errors=_errors(problem),
+        errors=by_field(problem),
         form=form,
         typed=typed,
         done=done,
@@ -330,7 +330,3 @@ async def _sent(gateway: Gateway, method: str, sent: Message) -> None:
         await acts.call(gateway.backends, f"pilots.{method}", sent)
     except grpc.aio.AioRpcError as error:
         raise problems.of_rpc(error) from error
-
-
-def _errors(problem: Problem | None) -> dict[str, str]:
-    return {each.field: each.message for each in problem.fields} if problem else {}

@@ -153,7 +153,7 @@ def register(
     except Problem as problem:
         values = {"name": name, "mobile": mobile, "code": code, "consent": consent}
         return show(request, "register.html", problem=problem, values=values, sent=False, after=after)
-    return signed_in(gateway, begun, links.inside(after))
+    return signed_in(gateway, begun, links.inside(after, "/registration"))
 
 
 @router.get("/reset")

@@ -10,7 +10,9 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from services.common import texts
 from services.common.access.policy import Facts
+from services.common.access.principal import Role
 from services.gateway import grants, matching, problems, records
 from services.gateway.caller import Caller
 from services.gateway.clients import Backends
@@ -96,6 +98,7 @@ def _subject(kind: Kind) -> Callable[..., Awaitable[HTMLResponse]]:
             offers=offers,
             life=await scenario_life.of(gateway, caller, kind, record),
             done=scenario_life.done(request.query_params.get("done", "")),
+            lowered=_lowered(caller, kind, record) if active else [],
         )
 
     return subject
@@ -109,6 +112,15 @@ class Offers:
     withdraw: bool
     post: bool
     touched: bool
+
+
+def _lowered(caller: Caller, kind: Kind, record: Plain) -> list[str]:
+    """Why a post is ranked lower, for those who may do something about it."""
+    if kind is not Kind.DEMAND or not record["standing_reasons"]:
+        return []
+    may = Role.HR_BUREAU in caller.principal.roles or grants.can(caller, kind, "Update", record)
+    codes = record["standing_reasons"] if may else []
+    return [texts.get_or(code, f"postings.reason.{code}") for code in codes]
 
 
 def _matched(kind: Kind, record: Plain) -> list[tuple[MarketSides, Side]]:
@@ -141,6 +153,22 @@ async def shortlist(
     if shown.problem is not None and shown.problem.status == 403:
         raise shown.problem
     return render.page(request, "_shortlist.html", view=shown)
+
+
+@router.get("/parts/suggestions/{market}/{side}/{subject_id}")
+async def suggestions(
+    request: Request, gateway: GatewayDep, market: Market, side: Side, subject_id: RecordId
+) -> HTMLResponse:
+    """What a subject could change, worked out when its page asks for it."""
+    view = ListView(MARKETS[market], side, MARKETS[market].kind(opposite(side)), subject_id)
+    try:
+        found = await matching.suggestions(gateway.backends, market, side, subject_id)
+    except grpc.aio.AioRpcError as error:
+        problem = problems.of_rpc(error)
+        if error.code() is not grpc.StatusCode.UNAVAILABLE:
+            raise problem from error
+        return render.page(request, "_suggestions.html", view=view, problem=problem, suggestions=[])
+    return render.page(request, "_suggestions.html", view=view, problem=None, suggestions=found.suggestions)
 
 
 @router.get("/pairs/{market}/{left}/{right}")

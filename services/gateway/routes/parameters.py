@@ -13,9 +13,10 @@ ID_SCHEMA: Final = {"pattern": "^[A-Za-z0-9:_-]+$"}
 _TAG: Final = re.compile(r'(W/)?"[1-9][0-9]{0,17}"|[1-9][0-9]{0,17}')
 
 
-def record_id(key: str) -> Any:
-    """A path parameter that names a record; `key` is of the text that describes it."""
-    return Path(description=texts.get(key), min_length=1, max_length=64, json_schema_extra=ID_SCHEMA)
+def record_id(key: str, name: str | None = None) -> Any:
+    """A path parameter that names a record; `key` is its text's, `name` what the path calls it."""
+    described = texts.get(key)
+    return Path(alias=name, description=described, min_length=1, max_length=64, json_schema_extra=ID_SCHEMA)
 
 
 RecordId = Annotated[str, record_id("api.param.id")]

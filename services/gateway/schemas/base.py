@@ -25,7 +25,8 @@ class In(BaseModel):
     """A shape that is taken; unknown names are refused, for a mistyped one would lose data."""
 
     # A bound, however wide, lets pydantic refuse text that has no UTF-8: half of a surrogate pair.
-    model_config = ConfigDict(extra="forbid", str_max_length=MOST_CHARACTERS)
+    # Strict: 0 and "no" are no answers to a yes or no question, "5" and true are no numbers.
+    model_config = ConfigDict(extra="forbid", str_max_length=MOST_CHARACTERS, strict=True)
 
 
 class FieldErrorBody(Out):

@@ -26,6 +26,7 @@ _SCALARS: Final[dict[int, type]] = {
     FieldDescriptor.TYPE_BOOL: bool,
     FieldDescriptor.TYPE_INT32: int,
     FieldDescriptor.TYPE_INT64: int,
+    FieldDescriptor.TYPE_DOUBLE: float,
 }
 S = TypeVar("S", bound=type[BaseModel])
 

@@ -9,8 +9,18 @@ CauseName = Literal["subject", "arrived", "member", "left"]
 FindingStatus = Literal["exact", "similar", "missing", "unknown"]
 
 
+class CardSkill(Out):
+    """A skill of a talent, without what the person wrote of it."""
+
+    name: str = described("api.model.card.skill.name")
+    level: Literal["basic", "proficient", "expert"] | None = described(
+        "api.model.card.skill.level", default=None
+    )
+    trust: str = described("api.model.card.skill.trust", default="")
+
+
 class Card(Out):
-    """A record in short."""
+    """A record in short; from `education` on of talents alone."""
 
     kind: Kind = described("api.param.kind")
     id: str = described("api.param.id")
@@ -21,6 +31,14 @@ class Card(Out):
     industries: list[str] = described("api.model.card.industries")
     tags: list[str] = described("api.model.card.tags")
     score: float = described("api.model.card.score")
+    education: Literal["secondary", "college", "bachelor", "master", "doctor"] | None = described(
+        "api.model.card.education", default=None
+    )
+    years: int | None = described("api.model.card.years", default=None)
+    occupation_code: str = described("api.model.card.occupation_code", default="")
+    skills: list[CardSkill] = described("api.model.card.skills", default=[])
+    stale: bool = described("api.model.card.stale", default=False)
+    level: str = described("api.model.card.level", default="")
 
 
 class SearchResult(Out):
@@ -48,6 +66,7 @@ class Finding(Out):
     similarity: float = described("api.model.finding.similarity")
     evidence: str = described("api.model.finding.evidence")
     trust: str = described("api.model.finding.trust")
+    relation: str = described("api.model.finding.relation", default="")
 
 
 class Feature(Out):
@@ -70,6 +89,13 @@ class Gate(Out):
     detail: str = described("api.model.gate.detail")
 
 
+class RankChange(Out):
+    """Places on a list."""
+
+    before: int = described("api.model.ranks.before")
+    after: int = described("api.model.ranks.after")
+
+
 class Explanation(Out):
     """Why a pair has its score."""
 
@@ -82,6 +108,12 @@ class Explanation(Out):
     gates: list[Gate] = described("api.model.explanation.gates")
     best_edit: str = described("api.model.explanation.best_edit")
     best_edit_score: float = described("api.model.explanation.best_edit_score")
+    best_edit_side: Side | None = described("api.model.explanation.best_edit_side", default=None)
+    best_edit_field: str = described("api.model.explanation.best_edit_field", default="")
+    best_edit_ranks: RankChange | None = described("api.model.explanation.best_edit_ranks", default=None)
+    summary: list[str] = described("api.model.explanation.summary", default=[])
+    standing: int = described("api.model.explanation.standing", default=0)
+    standing_reasons: list[str] = described("api.model.explanation.standing_reasons", default=[])
 
 
 class Entry(Out):
@@ -145,6 +177,32 @@ class Relaxation(Out):
     label: str = described("api.model.gate.label")
     gained: int = described("api.model.relaxation.gained")
     failed: int = described("api.model.relaxation.failed")
+    reaching: int | None = described("api.model.relaxation.reaching", default=None)
+    field: str = described("api.model.relaxation.field", default="")
+
+
+class JointRelaxation(Out):
+    """What giving up several gates at once would bring."""
+
+    gates: list[str] = described("api.model.joint.gates")
+    labels: list[str] = described("api.model.joint.labels")
+    reaching: int = described("api.model.relaxation.reaching")
+
+
+class Blocker(Out):
+    """A requirement that keeps counterparts below the floor."""
+
+    requirement: str = described("api.model.finding.requirement")
+    reaching: int = described("api.model.blocker.reaching")
+    text: str = described("api.model.blocker.text")
+
+
+class Note(Out):
+    """Why a subject is on no list, or lower, for reasons of its own."""
+
+    code: str = described("api.model.note.code")
+    text: str = described("api.model.note.text")
+    bars: bool = described("api.model.note.bars")
 
 
 class Diagnosis(Out):
@@ -153,6 +211,43 @@ class Diagnosis(Out):
     counterparts: int = described("api.model.diagnosis.counterparts")
     passing: int = described("api.model.diagnosis.passing")
     relaxations: list[Relaxation] = described("api.model.diagnosis.relaxations")
+    listed: int | None = described("api.model.diagnosis.listed", default=None)
+    floor: float = described("api.model.diagnosis.floor", default=0.0)
+    too_weak: int = described("api.model.diagnosis.too_weak", default=0)
+    together: list[JointRelaxation] = described("api.model.diagnosis.together", default=[])
+    blockers: list[Blocker] = described("api.model.diagnosis.blockers", default=[])
+    notes: list[Note] = described("api.model.diagnosis.notes", default=[])
+
+
+class SuggestedPair(Out):
+    """What a change does to one pair."""
+
+    counterpart: Card
+    score_before: float = described("api.model.suggested.score_before")
+    score_after: float = described("api.model.suggested.score_after")
+    ranks: RankChange = described("api.model.suggested.ranks")
+    own_ranks: RankChange = described("api.model.suggested.own_ranks")
+    text: str = described("api.model.suggested.text")
+
+
+class Suggestion(Out):
+    """A change of a record and what it does."""
+
+    edit: str = described("api.model.suggestion.edit")
+    field: str = described("api.model.suggestion.field")
+    text: str = described("api.model.suggestion.text")
+    entered: int = described("api.model.suggestion.entered")
+    risen: int = described("api.model.suggestion.risen")
+    fallen: int = described("api.model.suggestion.fallen")
+    listed_before: int = described("api.model.suggestion.listed_before")
+    listed_after: int = described("api.model.suggestion.listed_after")
+    pairs: list[SuggestedPair] = described("api.model.suggestion.pairs")
+
+
+class Suggestions(Out):
+    """The changes that help most."""
+
+    suggestions: list[Suggestion] = described("api.model.suggestions")
 
 
 class KindCount(Out):

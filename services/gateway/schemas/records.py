@@ -11,6 +11,7 @@ from services.gateway.schemas.base import FieldErrorBody, In, Out, described
 from services.gateway.schemas.derived import answered_shape, stands_for, taken_shape
 
 Education = Literal["secondary", "college", "bachelor", "master", "doctor"]
+Occupied = Literal["employed", "looking", "studying", "freelance"]
 SkillLevel = Literal["basic", "proficient", "expert"]
 Trust = Literal["declared", "evidenced", "verified"]
 Stage = Literal[
@@ -32,6 +33,9 @@ Status = Literal["active", "withdrawn"]
 
 # What a service sets: a record as read can be sent back, these are dropped.
 READ_ONLY = frozenset({"version", "status", "updated_at"})
+TALENT_SETTLED = frozenset({"freshness", "paused", "verified", "level", "withheld"})
+DEMAND_SETTLED = frozenset({"standing", "standing_reasons"})
+EXPERT_SETTLED = frozenset({"committee_member", "term_from", "term_to"})
 SCENARIO_SETTLED = frozenset({"remarks", "addenda", "answers_closed", "contract", "stage_since"})
 NEED_SETTLED = frozenset(
     {"stage", "expert_ids", "visits", "report", "recommendations", "follow_ups", "closing"}
@@ -183,6 +187,8 @@ class TalentFields(RecordFields):
     wanted_industries: list[str] = items("talent", "wanted_industries")
     salary: MoneyRange | None = field("talent", "salary", None)
     confirmed_on: str = field("talent", "confirmed_on", "")
+    occupied: Occupied | None = field("talent", "occupied", None)
+    zone: str = field("talent", "zone", "")
 
 
 class DemandFields(RecordFields):
@@ -200,6 +206,8 @@ class DemandFields(RecordFields):
     required_skills: list[str] = items("demand", "required_skills")
     preferred_skills: list[str] = items("demand", "preferred_skills")
     description: str = field("demand", "description", "")
+    code: str = field("demand", "code", "")
+    open_until: str = field("demand", "open_until", "")
 
 
 class CountyIndustryFields(RecordFields):
@@ -261,6 +269,8 @@ class ScenarioUpdate(ScenarioInput, Expected):
 class TalentInput(TalentFields, Taken):
     """A state to store."""
 
+    _settled = TALENT_SETTLED
+
 
 class TalentUpdate(TalentInput, Expected):
     """A talent profile's new state."""
@@ -268,6 +278,8 @@ class TalentUpdate(TalentInput, Expected):
 
 class DemandInput(DemandFields, Taken):
     """A state to store."""
+
+    _settled = DEMAND_SETTLED
 
 
 class DemandUpdate(DemandInput, Expected):
@@ -282,7 +294,6 @@ class CountyIndustryUpdate(CountyIndustryInput, Expected):
     """A cell's new state."""
 
 
-@stands_for(scenarios_pb2.Enterprise, taken=False, answered=True)
 class NeedInput(NeedFields, Taken):
     """A state to store."""
 
@@ -296,11 +307,14 @@ class NeedUpdate(NeedInput, Expected):
 class ExpertInput(ExpertFields, Taken):
     """A state to store."""
 
+    _settled = EXPERT_SETTLED
+
 
 class ExpertUpdate(ExpertInput, Expected):
     """An expert's new state."""
 
 
+@stands_for(scenarios_pb2.Enterprise, taken=False, answered=True)
 class Enterprise(EnterpriseFields, Stored):
     """An enterprise as stored."""
 
@@ -320,8 +334,12 @@ class Talent(TalentFields, Stored):
     """A talent profile as stored."""
 
 
+@stands_for(talent_pb2.Demand, taken=False, answered=True)
 class Demand(DemandFields, Stored):
     """A post as stored."""
+
+    standing: int | None = field("demand", "standing", None)
+    standing_reasons: list[str] = items("demand", "standing_reasons")
 
 
 class CountyIndustry(CountyIndustryFields, Stored):
@@ -344,6 +362,10 @@ class Need(NeedFields, Stored):
 @stands_for(talent_pb2.Expert, taken=False, answered=True)
 class Expert(ExpertFields, Stored):
     """A member of the expert pool as stored."""
+
+    committee_member: bool = field("expert", "committee_member", False)
+    term_from: str = field("expert", "term_from", "")
+    term_to: str = field("expert", "term_to", "")
 
 
 class Withdrawal(In):

@@ -15,6 +15,14 @@
     open = [];
   });
 
+  // The secret of a link stands after its "#", which no server is sent: it goes in a form instead.
+  const secret = document.querySelector("form[data-secret] input[name=token]");
+  if (secret && location.hash.length > 1) {
+    secret.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    secret.form.submit();
+  }
+
   // The live mark tells the truth about the connection.
   const mark = (up) => document.body.classList.toggle("offline", !up);
   document.addEventListener("htmx:sseOpen", () => mark(true));

@@ -83,12 +83,19 @@ def plain(title: str) -> str:
 
 
 class Corpora:
-    """Reader of one corpora folder; every property is read once, on first use."""
+    """Reader of one corpora folder; every property is read once, on first use.
 
-    def __init__(self, folder: Path) -> None:
+    `split` names which rows are held out: settings are chosen on the default one and confirmed on another.
+    """
+
+    def __init__(self, folder: Path, split: str = "") -> None:
         self.folder = folder
+        self.split = split
         if not folder.is_dir():
             raise CorporaError(f"no corpora folder at {folder}; set CORPORA to it")
+
+    def _held_out(self, key: str, percent: int) -> bool:
+        return held_out(self.split + key, percent)
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
         path = self.folder / f"{name}.jsonl.gz"
@@ -170,20 +177,22 @@ class Corpora:
             (title, entry.code)
             for entry in self.occupations
             for title in entry.titles
-            if plain(title) not in names and held_out(plain(title), HELD_OUT_TITLES)
+            if plain(title) not in names and self._held_out(plain(title), HELD_OUT_TITLES)
         ]
 
     @cached_property
     def held_out_industries(self) -> list[Industry]:
         """Entries whose name and remark training never sees together."""
         return [
-            entry for entry in self.industries if entry.remark and held_out(entry.name, HELD_OUT_INDUSTRIES)
+            entry
+            for entry in self.industries
+            if entry.remark and self._held_out(entry.name, HELD_OUT_INDUSTRIES)
         ]
 
     @cached_property
     def held_out_advertisements(self) -> list[Advertisement]:
         """Advertisements of employers (else openings of text) that training never sees, in a fixed order."""
-        rows = [ad for ad in self.advertisements if held_out(ad.group, HELD_OUT_ADS)]
+        rows = [ad for ad in self.advertisements if self._held_out(ad.group, HELD_OUT_ADS)]
         return sorted(rows, key=lambda ad: hashlib.sha256((ad.title + ad.text).encode()).hexdigest())
 
     @cached_property
@@ -192,7 +201,7 @@ class Corpora:
         return [
             ad
             for ad in self.advertisements
-            if not held_out(ad.group, HELD_OUT_ADS) and plain(ad.title) not in titles
+            if not self._held_out(ad.group, HELD_OUT_ADS) and plain(ad.title) not in titles
         ]
 
     def training_texts(self) -> Iterator[tuple[str, float]]:

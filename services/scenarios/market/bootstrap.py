@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from services.common.market import notices_api
 from services.common.records.handlers import Follow
 from services.common.records.service import Companion, Parts
-from services.scenarios.market import clock, notices_api
+from services.scenarios.market import clock
 from services.scenarios.market.diagnosis import follow as needs
 from services.scenarios.market.diagnosis import grpc_api as diagnosis
 from services.scenarios.market.lifecycle import following

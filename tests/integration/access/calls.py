@@ -21,6 +21,8 @@ from tests.stack import Mesh
 TIMEOUT_S: Final = 30.0
 _GENERATED: Final = Path(__file__).parents[3] / "proto" / "gen" / "dabridge"
 RECORDS: Final = ("scenarios", "talent")
+# Methods of the scenario market's protocol that the talent service serves for its own market, too.
+SHARED: Final = frozenset({("talent", "ListNotices"), ("talent", "MarkNoticesRead")})
 
 
 @dataclass(frozen=True, slots=True)

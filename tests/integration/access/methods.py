@@ -6,6 +6,13 @@ from typing import Any
 
 from dabridge.audit.v1 import audit_service_pb2 as audit
 from dabridge.matching.v1 import matching_service_pb2 as matching
+from dabridge.matching.v1.forgetting_service_pb2 import ForgetRequest, VerifyForgottenRequest
+from dabridge.matching.v1.scores_service_pb2 import StreamScoresRequest
+from dabridge.matching.v1.weights_service_pb2 import (
+    ListLearningRunsRequest,
+    ListWeightsRequest,
+    RollbackWeightsRequest,
+)
 from google.protobuf.message import Message
 
 from services.common.access.policy import Scope
@@ -31,7 +38,29 @@ from tests.integration.access.records import (
 )
 from tests.security_page import MethodRow
 
-_OF_MATCHING = ("GetProfile", "GetShortlist", "DiagnoseShortlist", "CountShortlists", "Search")
+_OF_MATCHING = (
+    "GetProfile",
+    "GetShortlist",
+    "DiagnoseShortlist",
+    "CountShortlists",
+    "CountFitting",
+    "SuggestEdits",
+    "Search",
+)
+# Whose answers are about nobody in particular.
+_OF_NOBODY: dict[str, Message] = {
+    "GetOverview": matching.GetOverviewRequest(),
+    "StreamScores": StreamScoresRequest(market="talent_county"),
+    "FindSkills": matching.FindSkillsRequest(text="数据"),
+    "GetSkill": matching.GetSkillRequest(term="SQL"),
+    "ListWeights": ListWeightsRequest(),
+    "ListLearningRuns": ListLearningRunsRequest(),
+    # No market has a version so high: nothing is rolled back.
+    "RollbackWeights": RollbackWeightsRequest(market="talent_demand", version=1_000_000),
+}
+_MISSING = ("RollbackWeights",)
+# Of a person who was never there.
+_FORGETTING = {"Forget": ForgetRequest, "VerifyForgotten": VerifyForgottenRequest}
 
 
 @dataclass
@@ -54,8 +83,11 @@ class Cells:
                 yield from self._records(row)
             elif row.method in _OF_MATCHING:
                 yield from getattr(self, f"_{row.method.lower()}")(row)
-            elif row.method == "GetOverview":
-                yield from self._each(row, Thing("overview"), matching.GetOverviewRequest())
+            elif row.method in _OF_NOBODY:
+                asked, missing = _OF_NOBODY[row.method], row.method in _MISSING
+                yield from self._each(row, Thing(row.method), asked, missing=missing)
+            elif row.method in _FORGETTING:
+                yield from self._each(row, Thing("nobody"), _FORGETTING[row.method](talent_id="nobody"))
             elif row.method != "ExplainPair":
                 raise LookupError(f"nothing is known of {row.name}")
         if "matching.ExplainPair[scenario]" in self._rows:
@@ -169,16 +201,28 @@ class Cells:
     def _diagnoseshortlist(self, row: MethodRow) -> Iterator[Cell]:
         yield from self._subjects(row, matching.DiagnoseShortlistRequest)
 
+    def _suggestedits(self, row: MethodRow) -> Iterator[Cell]:
+        yield from self._subjects(row, matching.SuggestEditsRequest)
+
     def _countshortlists(self, row: MethodRow) -> Iterator[Cell]:
         things = THINGS[Kind(row.kind)]
         for market, side in sides(things[0]):
             names = [thing.name for thing in things]
             asked = matching.CountShortlistsRequest(market=market.name, side=SIDES[side], subject_ids=names)
-            for caller in self.callers:
-                words = self._words(row, caller)
-                counted = {t.name: reaches(words, caller.principal, t.indexed) for t in things}
-                judge = Counted(counted, allowed=bool(words))
-                yield self._cell(row, caller, market.name, asked, judge)
+            yield from self._counted(row, market.name, asked)
+
+    def _countfitting(self, row: MethodRow) -> Iterator[Cell]:
+        names = [thing.name for thing in THINGS[Kind(row.kind)]]
+        asked = matching.CountFittingRequest(market="talent_county", subject_ids=names, least=0.5)
+        yield from self._counted(row, "talent_county", asked)
+
+    def _counted(self, row: MethodRow, market: str, asked: Message) -> Iterator[Cell]:
+        """The lists of all the kind's things, of which each caller is told of those within reach."""
+        for caller in self.callers:
+            words = self._words(row, caller)
+            counted = {t.name: reaches(words, caller.principal, t.indexed) for t in THINGS[Kind(row.kind)]}
+            judge = Counted(counted, allowed=bool(words))
+            yield self._cell(row, caller, market, asked, judge)
 
     def _subjects(self, row: MethodRow, shape: Any) -> Iterator[Cell]:
         for thing in THINGS[Kind(row.kind)]:

@@ -192,6 +192,11 @@ def _sessions_of(people: People, actor: Actor) -> Named:
             yield about, {"account_id": person, "session_id": session.id}, about == "own"
 
 
+def _skills(_: People, __: Actor) -> Named:
+    """A term of the graph: nobody's, so that it takes the right to all."""
+    yield "a skill", {"term": "SQL"}, False
+
+
 _SORTS: Final[dict[tuple[str, str], Sort]] = {
     **{(f"{sort} application", "application_id"): _applications(sort) for sort in _FIRMS},
     **{
@@ -209,6 +214,7 @@ _SORTS: Final[dict[tuple[str, str], Sort]] = {
     ("invitation", "invitation_id"): _invitations,
     ("API key", "key_id"): _keys,
     ("session", "session_id"): _sessions,
+    ("skill", "term"): _skills,
     ("session", "account_id, session_id"): _sessions_of,
 }
 

@@ -104,7 +104,8 @@ def _about(row: RouteRow, thing: RecordThing) -> Ask:
 
 
 def _plain(thing: RecordThing) -> dict[str, Any]:
-    return to_plain(thing.message)
+    """The record as the API takes it: without what the talent service says of people."""
+    return {name: value for name, value in to_plain(thing.message).items() if name not in _SAID}
 
 
 def _form(thing: RecordThing) -> dict[str, Any]:
@@ -187,6 +188,9 @@ def _subjects(row: RouteRow, words: frozenset[Scope], caller: Principal) -> Iter
             yield Trial(about, Ask("GET", filled), reaches(words, caller, thing.indexed))
 
 
+_SAID: Final = frozenset(
+    {"freshness", "paused", "verified", "level", "withheld", "committee_member", "term_from", "term_to"}
+)
 # Kinds whose form says whose the record is.
 _STATED: Final = frozenset({Kind.DEMAND, Kind.NEED})
 _PART: Final = "/parts/shortlist/{market}/{side}/{subject_id}"

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, cast
 
 from dabridge.events.v1.matching_pb2 import SIDE_LEFT, SIDE_RIGHT
@@ -13,6 +14,7 @@ from dabridge.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from google.protobuf.message import Message
 
 from services.common.access.principal import Principal
+from services.common.records.states import LOCAL_TIME
 from services.gateway.kinds import MARKETS, RESOURCES, Kind, MarketSides, Side, places
 from tests.fakes import messages
 from tests.integration.access.callers import ABROAD, BOTH, HOME
@@ -74,11 +76,15 @@ def _scenario(
 
 
 def _talent(name: str, *, gone: bool = False) -> RecordThing:
-    return _thing(Kind.TALENT, messages.a_talent(id=name), name, gone=gone)
+    # Confirmed today, so that the clock of the talent service has nothing to change.
+    today = datetime.now(LOCAL_TIME).date().isoformat()
+    return _thing(Kind.TALENT, messages.a_talent(id=name, confirmed_on=today), name, gone=gone)
 
 
 def _demand(name: str, owner: str, zone: str = ABROAD, *, gone: bool = False) -> RecordThing:
-    message = messages.a_demand(id=name, enterprise_id=owner, zone=zone)
+    # What repeats no other post of its owner has no version but its own.
+    says = "在变电站巡视设备、记录仪表读数。" if gone else "参与业务系统的设计与开发。"
+    message = messages.a_demand(id=name, enterprise_id=owner, zone=zone, description=says)
     return _thing(Kind.DEMAND, message, owner, gone=gone)
 
 

@@ -16,6 +16,7 @@ from tests.integration.access.market_routes import MarketRoutes
 from tests.integration.access.people import Actor, People
 from tests.integration.access.people_routes import PeopleRoutes, standing
 from tests.integration.access.record_routes import RecordRoutes
+from tests.integration.access.talent_routes import TalentRoutes
 from tests.integration.access.web import Answer, Trial, Web
 from tests.security_page import RouteRow, methods
 
@@ -83,11 +84,13 @@ class Routes:
     market: MarketRoutes
     _records: RecordRoutes = field(init=False)
     _people: PeopleRoutes = field(init=False)
+    _talents: TalentRoutes = field(init=False)
     _actors: dict[str, Actor] = field(init=False)
 
     def __post_init__(self) -> None:
         self._records = RecordRoutes(self.rows, methods())
         self._people = PeopleRoutes(self.people, standing(self.people))
+        self._talents = TalentRoutes()
         self._actors = {caller.name: self.people.actor(caller.principal) for caller in CALLERS}
         self._both = self.people.actor(BOTH)
 
@@ -104,7 +107,7 @@ class Routes:
     def _tried(self, tally: Tally, row: RouteRow, caller: Caller) -> None:
         actor = self._actors[caller.name]
         words = words_for(row, caller.principal)
-        about_records = self._records.knows(row) or self.market.knows(row)
+        about_records = self._records.knows(row) or self.market.knows(row) or self._talents.knows(row)
         if row.method != "GET" and words and not about_records:
             actor = self.people.another(caller.principal)  # may lose what makes it what it is
         found = list(self._trials(row, words, actor))
@@ -114,6 +117,8 @@ class Routes:
             trial.note(tally, _cell(row, caller.name), answer)
 
     def _trials(self, row: RouteRow, words: frozenset[Scope], actor: Actor) -> Iterator[Trial]:
+        if self._talents.knows(row):
+            return self._talents.trials(row, words_of(row.cells, actor.principal))
         if self.market.knows(row):
             return self.market.trials(row, actor.principal)
         if self._records.knows(row):

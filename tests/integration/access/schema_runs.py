@@ -18,13 +18,14 @@ CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
 HOOKS: Final = Path(__file__).with_name("schema_hooks.py")
 PROGRAM: Final = Path(sys.executable).with_name("schemathesis")
 SEED: Final = 4
-TIMEOUT_S: Final = 500
+TIMEOUT_S: Final = 1_500
 # It has no end to wait for, so only those ask for it whom it refuses; tests of the gateway read it.
 STREAM: Final = "GET /api/events"
 # It ends the session that all else is asked with, so it comes last, in a run of its own.
 SIGN_OUT: Final = "DELETE /api/session"
 # The code of not_a_server_error.
 SERVER_ERROR: Final = "ST101"
+_OF_PAGES: Final = ("2xx", "401", "403", "404", "409", "412", "413", "414", "422", "429", "431")
 # Of a line of the report: a request to reproduce it can be longer than all else.
 MOST_WIDTH: Final = 400
 
@@ -69,11 +70,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Starts schemathesis against a portal; `told` is what the hooks are told, as environment."""
+    """Starts schemathesis against a portal; `told` is what the hooks are told, as environment.
+
+    `paged` are the operations that take a page's token.
+    """
 
     portal: str
     folder: Path
     operations: tuple[str, ...]
+    paged: tuple[str, ...]
     told: Mapping[str, str]
 
     def shared_out(self, askings: Sequence[Asking]) -> dict[str, set[str]]:
@@ -144,6 +149,11 @@ class Runs:
             parts.append('[auth.openapi.session]\napi_key = "${SCHEMA_SESSION}"\n')
         if asking.key:
             parts.append('[auth.openapi.key]\nbearer = "${SCHEMA_KEY}"\n')
+        # A token that this server has not made is refused, and its schema is any text.
+        parts.append(
+            f"[[operations]]\ninclude-name = {json.dumps(self.paged)}\n"
+            f"[operations.checks.positive_data_acceptance]\nexpected-statuses = {json.dumps(_OF_PAGES)}\n"
+        )
         names = json.dumps([operation for operation in self.operations if operation not in thorough])
         parts.append(
             f"[[operations]]\ninclude-name = {names}\n[operations.phases.coverage]\nenabled = false\n"

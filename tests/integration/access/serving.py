@@ -17,6 +17,7 @@ from services.common.access import keys
 from services.common.access.keys import SigningKeys
 from services.common.access.tokens import Signer
 from services.common.records.service import RecordService
+from tests.records import people_settings
 
 _ROOT: Final = Path(__file__).parents[3]
 _START_S: Final = 60
@@ -46,6 +47,8 @@ class Serving:
 def serving(service: RecordService, url: str, folder: Path) -> Iterator[Serving]:
     """The service over the database of the URL, migrated; killed at the end."""
     database.migrate(url, service.migration_sources)
+    for beside, sources in service.elsewhere(people_settings(service, url)).items():
+        database.migrate(beside, sources)
     address = f"127.0.0.1:{any_free()}"
     signing = folder / f"{service.name}-keys"
     keys.create(signing)
@@ -58,6 +61,7 @@ def serving(service: RecordService, url: str, folder: Path) -> Iterator[Serving]
         "ACCESS_JWKS": str(signing / keys.JWKS),
         "AUDIT_KEY": "ab" * 32,
         "SEAL_KEY": "ef" * 32,
+        **people_settings(service, url),
         "OBJECT_STORE": f"disk:{folder / 'objects'}",
     }
     with log.open("wb") as output:

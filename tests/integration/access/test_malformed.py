@@ -12,6 +12,7 @@ import grpc
 import pytest
 from dabridge.audit.v1 import audit_service_pb2
 
+from services.common import texts
 from services.common.access.client import HEADER
 from services.common.access.principal import Principal, Role
 from services.common.records.service import RecordService
@@ -23,10 +24,21 @@ from tests.integration.access.serving import Serving, serving
 
 # Whom no method is closed to, so that every one reads what it is sent.
 EVERYTHING: Final = Principal(
-    "system:fuzz", frozenset({Role.SYSTEM, Role.AUDITOR, Role.ENTERPRISE, Role.TALENT}), "fuzz", talent="fuzz"
+    "system:fuzz",
+    frozenset({Role.SYSTEM, Role.AUDITOR, Role.ADMIN, Role.HR_BUREAU, Role.ENTERPRISE, Role.TALENT}),
+    "fuzz",
+    talent="fuzz",
 )
 AUDIT: Final = audit_service_pb2.DESCRIPTOR.services_by_name["AuditService"]
-MARKET: Final = tuple(acts.SERVICES.values())
+# The gRPC services of the markets, by the service whose process has them.
+MARKET: Final = {
+    name: tuple(
+        described
+        for part, described in acts.SERVICES.items()
+        if (part in texts.TALENT_PARTS or part == "talent_notices") == (name == talent.SERVICE.name)
+    )
+    for name in (scenarios.SERVICE.name, talent.SERVICE.name)
+}
 BOTH: Final = (scenarios.SERVICE, talent.SERVICE)
 # Calls to each service; those that chance made good again are more than are wanted, and not counted.
 FEW: Final = 900
@@ -49,8 +61,7 @@ class Fuzz:
 
     def __init__(self, served: Serving, service: RecordService, seed: int) -> None:
         self._served = served
-        beside = MARKET if service is scenarios.SERVICE else ()
-        self._draw = Draw([service.descriptor, *beside, AUDIT], self._token, seed)
+        self._draw = Draw([service.descriptor, *MARKET[service.name], AUDIT], self._token, seed)
         self.drift_mb = 0.0
 
     def run(self, count: int) -> list[Outcome]:

@@ -19,10 +19,11 @@ from infra.local.services import serves_grpc
 from services.common.access.methods import MARKET
 from services.common.access.policy import Scope
 from services.common.access.principal import Role
+from services.common.access.talent_methods import TALENT_MARKET
 from services.gateway import access
 from tests.integration.access import forged, records
 from tests.integration.access.callers import FIRST, NOBODY, SECOND, SYSTEM
-from tests.integration.access.calls import RECORDS, Cell, Client, descriptors
+from tests.integration.access.calls import RECORDS, SHARED, Cell, Client, descriptors
 from tests.integration.access.judge import Tally, Verdict
 from tests.integration.access.market_routes import MarketRoutes
 from tests.integration.access.methods import Cells
@@ -96,12 +97,12 @@ def world(backing: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         print(made.report())
 
 
-# The market's methods have a table test of their own: test_market_table.py.
-RECORD_METHODS: Final = [row for row in methods() if row.name not in MARKET]
+# The markets' methods have table tests of their own: test_market_table.py and test_talent_market_table.py.
+RECORD_METHODS: Final = [row for row in methods() if row.name not in {**MARKET, **TALENT_MARKET}]
 
 
 def test_the_page_has_a_row_for_every_method_of_the_protocol_and_no_other() -> None:
-    assert {(row.service, row.method) for row in methods()} == set(descriptors())
+    assert {(row.service, row.method) for row in methods()} == set(descriptors()) | SHARED
 
 
 def test_the_page_has_a_row_for_every_route_of_the_application_and_no_other() -> None:

@@ -189,7 +189,7 @@ async def test_a_talent_registers_signs_out_and_in_by_code(browser: Browser, tow
     answer = await browser.post(
         "/register", name="李雷", mobile=MOBILE, code=town.sent_code(), password=PASSWORD, consent="1"
     )
-    assert answer.headers["location"] == "/home"
+    assert answer.headers["location"] == "/registration"
     assert "李雷" in (await browser.open("/account")).text
 
     signed_out = await browser.post("/sign-out")

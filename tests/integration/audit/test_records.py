@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any, Final
 
 import grpc
-import psycopg
 import pytest
 from dabridge.audit.v1 import audit_service_pb2 as audit
 from dabridge.audit.v1.audit_service_pb2_grpc import AuditServiceStub
@@ -60,23 +59,22 @@ def actions(entries: Sequence[audit.Entry]) -> list[tuple[str, str, int]]:
     return [(entry.action, entry.object_id, entry.object_version) for entry in entries]
 
 
-def state(url: str, table: str, record_id: str) -> bytes:
-    with psycopg.connect(url) as connection:
-        row = connection.execute(f"SELECT state FROM {table} WHERE id = %s", (record_id,)).fetchone()
-    assert row is not None
-    return bytes(row[0])
-
-
-def test_each_change_is_in_the_log_with_the_digests_of_both_states(service: Served, database: str) -> None:
+def test_each_change_is_in_the_log_with_the_digests_of_both_states(service: Served) -> None:
     stub = talents(service, OFFICER)
-    stub.CreateTalent(api.CreateTalentRequest(talent=a_talent()))
-    first = sha256(state(database, "talent", "talent-1")).digest()
-    stub.UpdateTalent(api.UpdateTalentRequest(talent=a_talent(years=6), expected_version=1))
-    second = sha256(state(database, "talent", "talent-1")).digest()
-    stub.WithdrawTalent(api.WithdrawTalentRequest(id="talent-1", expected_version=2, reason="本人要求"))
-    third = sha256(state(database, "talent", "talent-1")).digest()
 
-    entries = log(service)
+    def held() -> bytes:
+        """The digest of the state as it is read: what is stored of people is sealed, each time anew."""
+        read = stub.GetTalent(api.GetTalentRequest(id="talent-1")).talent
+        return sha256(read.SerializeToString()).digest()
+
+    stub.CreateTalent(api.CreateTalentRequest(talent=a_talent()))
+    first = held()
+    stub.UpdateTalent(api.UpdateTalentRequest(talent=a_talent(years=6), expected_version=1))
+    second = held()
+    stub.WithdrawTalent(api.WithdrawTalentRequest(id="talent-1", expected_version=2, reason="本人要求"))
+    third = held()
+
+    entries = [entry for entry in log(service) if entry.action != "GetTalent"]
 
     assert actions(entries) == [
         ("CreateTalent", "talent-1", 1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any, Final
@@ -91,6 +92,11 @@ class Author:
 
 
 @cache
+def _lately(chance: Random) -> str:
+    """A day on which a profile may have been confirmed and is fresh still: the clock leaves it as it is."""
+    return (datetime.now(UTC).date() - timedelta(days=chance.randint(1, 80))).isoformat()
+
+
 def pool_of_experts() -> list[Expert]:
     """All that the seed has."""
     return list(experts(MOST))
@@ -249,7 +255,7 @@ CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
         _pay,
         _wanted_zones,
         _wanted_industries,
-        _set("confirmed_on", lambda chance: f"2026-{chance.randint(1, 10):02d}-15"),
+        _set("confirmed_on", _lately),
     ),
     "demand": (
         _whole("demand"),
@@ -259,6 +265,8 @@ CHANGES: Final[dict[Kind, tuple[Change, ...]]] = {
         _set("education", lambda chance: chance.randint(0, 5)),
         _set("zone", _zone),
         _pay,
+        # Open, long over, or over long after the test.
+        _set("open_until", lambda chance: chance.choice(("", "2020-01-01", "2099-12-31"))),
     ),
     "county": (
         _whole("county"),

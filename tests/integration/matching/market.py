@@ -47,6 +47,12 @@ class Market:
             (written,) = self.store.write(profile.kind, [profile_document(profile, vector)])
             assert written.outcome == "written"
 
+    def put_all(self, profiles: Sequence[Profile], vectors: Any) -> None:
+        """Indexes many new profiles of one kind at once."""
+        documents = [profile_document(*pair) for pair in zip(profiles, vectors, strict=True)]
+        written = self.store.write(profiles[0].kind, documents)
+        assert {item.outcome for item in written} == {"written"}
+
     def put_lists(self, lists: Sequence[Shortlist]) -> None:
         self.store.write(SHORTLISTS, list(map(to_document, lists)))
 

@@ -50,8 +50,8 @@ def profile_of(kind: Kind, message: Message) -> Profile:
     return of_event(Event(CHANGED[kind], subject, message.SerializeToString(), "/test"))
 
 
-def expected_lists(profiles: Iterable[Profile]) -> Lists:
-    """The list of every live subject of every market by its id."""
+def expected_lists(profiles: Iterable[Profile], *weighed: Market) -> Lists:
+    """The list of every live subject of every market by its id; by other weights of some markets if given."""
     by_kind: dict[Kind, list[Profile]] = {kind: [] for kind in KINDS}
     for profile in profiles:
         if profile.live:
@@ -65,7 +65,7 @@ def expected_lists(profiles: Iterable[Profile]) -> Lists:
         columns.put_many(range(len(members)), members, embedder.encode([p.text for p in members]))
         blocks[kind] = columns.take(np.arange(len(members)))
     lists: Lists = {}
-    for market in markets().values():
+    for market in ({**markets()} | {each.key: each for each in weighed}).values():
         left, right = by_kind[market.left], by_kind[market.right]
         scorer = Scorer(market, phrases, calibration_of(""))
         scores = scorer.scores(blocks[market.left], blocks[market.right])

@@ -13,6 +13,7 @@ from kafka import KafkaConsumer, TopicPartition
 from services.common import topics
 from services.common.events import Event, from_kafka
 from services.matching.elastic import ElasticStore
+from services.matching.flow import READ
 from services.matching.index import Names
 from services.matching.lag import LagReader, LagUnknown
 from tests.stack import Mesh
@@ -70,7 +71,7 @@ class Watch:
     def settled(self) -> bool:
         """All is done: a source's events are read only after the requests they made are written."""
         self.keep_worker()
-        return self.unpublished() == 0 and self.lag(*topics.SOURCES) == 0 and self.lag(topics.RERANK) == 0
+        return self.unpublished() == 0 and self.lag(*READ) == 0 and self.lag(topics.RERANK) == 0
 
     def settle(self, seconds: float) -> float:
         """Returns the seconds that it took until all was done."""

@@ -70,10 +70,24 @@ REQUESTS: Final[dict[str, st.SearchStrategy[Message]]] = {
     ),
     "ExplainPair": st.builds(pb.ExplainPairRequest, market=keys, left_id=ids, right_id=ids),
     "DiagnoseShortlist": st.builds(pb.DiagnoseShortlistRequest, market=keys, side=sides, subject_id=ids),
+    "SuggestEdits": st.builds(pb.SuggestEditsRequest, market=keys, side=sides, subject_id=ids),
     "CountShortlists": st.builds(
         pb.CountShortlistsRequest, market=keys, side=sides, subject_ids=st.lists(ids, max_size=4)
     ),
+    "CountFitting": st.builds(
+        pb.CountFittingRequest,
+        market=keys,
+        subject_ids=st.lists(ids, max_size=4),
+        least=st.floats(allow_nan=True, width=64),
+    ),
     "GetOverview": st.builds(pb.GetOverviewRequest),
+    "FindSkills": st.builds(
+        pb.FindSkillsRequest,
+        text=anything,
+        offset=st.one_of(st.just(0), numbers),
+        size=st.one_of(st.just(0), numbers),
+    ),
+    "GetSkill": st.builds(pb.GetSkillRequest, term=anything),
 }
 
 
@@ -147,6 +161,7 @@ def test_what_is_no_id_is_named(market: Market, value: str) -> None:
     for method, message in (
         ("GetShortlist", pb.GetShortlistRequest),
         ("DiagnoseShortlist", pb.DiagnoseShortlistRequest),
+        ("SuggestEdits", pb.SuggestEditsRequest),
     ):
         request: Any = message(market="talent_demand", side=SIDE_LEFT, subject_id=value)
         assert refused(market, method, request) == ["subject_id"]

@@ -22,7 +22,7 @@ from services.matching.markets import SIDES, Market, Side, market, markets, othe
 from services.matching.mirror import Mirror
 from services.matching.ranking import Ranker
 from services.matching.rerank import Reranker
-from services.matching.rescore import rescore
+from services.matching.rescore import ElasticNotes, Rescorer
 from services.matching.search import Reader
 from services.scenarios.seed.plan_data import plan_enterprises, plan_scenarios
 from services.scenarios.seed.synthetic import synthetic_enterprises
@@ -145,8 +145,10 @@ def test_another_scoring_asks_for_every_list_once(world: World) -> None:
     live = {kind: len(held.columns.live_slots()) for kind, held in world.mirror.kinds.items()}
     everybody = sum(live[in_market.kind_of(side)] for in_market, side in ALL_SIDES)
 
-    def asked(fingerprint: str) -> int:
-        return rescore(world.client, world.names, world.mirror, world.publisher, fingerprint)
+    notes = ElasticNotes(world.client, world.names)
+
+    def asked(model: str) -> int:
+        return Rescorer(notes, world.mirror, world.publisher, model).check()
 
     assert asked("one") == everybody
     assert asked("one") == 0

@@ -16,6 +16,7 @@ from services.matching.markets import SIDES, markets
 from services.matching.profiles import KINDS, Kind, Need, Offer, Profile
 from services.matching.shortlists import SIDE_CODES, Entry, Shortlist
 from tests.integration.matching.market import TIMEOUT_S, Market, open_market
+from tests.integration.matching.rights import EVERYTHING, FACTS, acting_as, lists, reads
 from tests.stack import Backing
 
 OK, DENIED, UNKNOWN = (
@@ -23,81 +24,6 @@ OK, DENIED, UNKNOWN = (
     grpc.StatusCode.PERMISSION_DENIED,
     grpc.StatusCode.NOT_FOUND,
 )
-
-# The callers' organisation, talent record and zone; another's of each.
-FACTS: Final = {
-    "mine": Facts("me"),
-    "zone": Facts("another", frozenset({"511702"})),
-    "public": Facts("another", frozenset({"511724"}), public=True),
-    "secret": Facts("another", frozenset({"511724"})),
-    "party": Facts("another", frozenset({"511724"}), parties=frozenset({"me"})),
-}
-EVERYTHING: Final = frozenset(FACTS)
-
-Cells = dict[Role, frozenset[str]]
-
-
-def cells(**given: str) -> Cells:
-    """ "own", "zone", "public", "party" or "any" as the names of the records of FACTS."""
-    names = {"own": "mine", "zone": "zone", "public": "public", "party": "party"}
-    return {
-        Role(role): EVERYTHING if "any" in scopes else frozenset(names[scope] for scope in scopes.split())
-        for role, scopes in given.items()
-    }
-
-
-def public_and(**given: str) -> Cells:
-    return cells(**{role.value: f"public {given.get(role.value, '')}" for role in Role} | {"system": "any"})
-
-
-# As docs/security.md has it.
-READS: Final[dict[Kind, Cells]] = {
-    "enterprise": public_and(enterprise="own", hr_bureau="any", scenario_centre="any", zone_bureau="zone"),
-    "scenario": public_and(provider="own", hr_bureau="any", scenario_centre="any", zone_bureau="zone"),
-    "demand": public_and(enterprise="own", hr_bureau="any"),
-    "county": public_and(hr_bureau="any"),
-    "talent": cells(talent="own", hr_bureau="any", system="any"),
-    "expert": cells(
-        talent="own",
-        enterprise="public",
-        provider="public",
-        zone_bureau="public",
-        hr_bureau="any",
-        scenario_centre="any",
-        system="any",
-    ),
-    "need": cells(
-        enterprise="own",
-        talent="party",
-        zone_bureau="zone",
-        hr_bureau="any",
-        scenario_centre="any",
-        system="any",
-    ),
-}
-LISTS: Final[dict[Kind, Cells]] = {
-    "enterprise": cells(enterprise="own", hr_bureau="any", scenario_centre="any", system="any"),
-    "scenario": cells(
-        provider="own", hr_bureau="any", scenario_centre="any", zone_bureau="zone", system="any"
-    ),
-    "demand": cells(enterprise="own", hr_bureau="any", system="any"),
-    "county": cells(hr_bureau="any", zone_bureau="zone", system="any"),
-    "talent": cells(talent="own", hr_bureau="any", system="any"),
-    "expert": cells(talent="own", hr_bureau="any", system="any"),
-    "need": cells(enterprise="own", hr_bureau="any", scenario_centre="any", system="any"),
-}
-
-
-def reads(role: Role, kind: Kind) -> frozenset[str]:
-    return READS[kind].get(role, frozenset())
-
-
-def lists(role: Role, kind: Kind) -> frozenset[str]:
-    return LISTS[kind].get(role, frozenset())
-
-
-def acting_as(role: Role) -> Principal:
-    return Principal("somebody", frozenset({role}), organisation="me", zone="511702", talent="me")
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +88,15 @@ def test_a_list_is_diagnosed_to_those_who_read_it(market: Market, role: Role) ->
     check(market, role, lists, diagnosis)
 
 
+@each_role
+def test_edits_are_suggested_to_those_who_read_the_list(market: Market, role: Role) -> None:
+    def suggestions(kind: Kind, name: str) -> tuple[str, Any]:
+        key, side = side_of(kind)
+        return "SuggestEdits", pb.SuggestEditsRequest(market=key, side=side, subject_id=name)
+
+    check(market, role, lists, suggestions)
+
+
 def check(
     market: Market,
     role: Role,
@@ -209,6 +144,19 @@ def test_lists_are_counted_of_the_subjects_whose_lists_the_role_reads(market: Ma
             answer = market.stub(acting_as(role)).CountShortlists(request, timeout=TIMEOUT_S)
             gone = {"gone"} if allowed == EVERYTHING else set()
             assert {count.subject_id for count in answer.counts} == allowed | gone, (key, kind)
+
+
+@each_role
+def test_those_who_fit_are_counted_for_the_cells_whose_lists_the_role_reads(
+    market: Market, role: Role
+) -> None:
+    request = pb.CountFittingRequest(market="talent_county", subject_ids=[*FACTS, "nobody"], least=0.5)
+    allowed = lists(role, "county")
+    if not allowed:
+        assert market.code(acting_as(role), "CountFitting", request) == DENIED
+        return
+    answer = market.stub(acting_as(role)).CountFitting(request, timeout=TIMEOUT_S)
+    assert {count.subject_id for count in answer.counts} == allowed
 
 
 @each_role
@@ -345,14 +293,15 @@ def test_an_enterprise_sees_of_a_talent_what_a_card_shows_and_no_more(lists_of_a
     (item,) = listing.items
     assert item.counterpart.title == "数据工程师"
     assert list(item.counterpart.tags) == ["Python"]
-    assert len(item.counterpart.summary) == 240
-    assert item.explanation.requirements[0].evidence == "三年项目"
+    assert item.counterpart.summary == ""
+    assert item.explanation.requirements[0].evidence == ""
+    assert item.explanation.requirements[0].trust == "declared"
     assert SECRETS.tail not in str(listing) + text_of(listing)
     assert SECRETS.tail not in text_of(pair)
-    assert (
-        pair.left
-        == lists_of_a_firm.stub().GetProfile(pb.GetProfileRequest(kind="talent", id="person")).profile
-    )
+    whole = lists_of_a_firm.stub().GetProfile(pb.GetProfileRequest(kind="talent", id="person")).profile
+    assert len(whole.summary) == 240
+    whole.summary = ""
+    assert pair.left == whole
 
 
 def test_a_draft_is_neither_listed_nor_explained_to_the_other_side(lists_of_a_firm: Market) -> None:

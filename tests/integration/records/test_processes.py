@@ -15,7 +15,7 @@ from services.common import database as databases
 from services.common.access import keys
 from services.scenarios import bootstrap as scenarios
 from services.talent import bootstrap as talent
-from tests.records import process
+from tests.records import keys_url, process
 
 BOTH = pytest.mark.parametrize(
     "service", [scenarios.SERVICE, talent.SERVICE], ids=lambda service: service.name
@@ -64,6 +64,8 @@ def test_a_server_migrates_serves_and_ends_when_told(database: str, service: Any
         "ACCESS_JWKS": str(tmp_path / "signing" / keys.JWKS),
         "AUDIT_KEY": "ab" * 32,
         "SEAL_KEY": "ef" * 32,
+        "PERSON_KEY": "cd" * 32,
+        "TALENT_KEYS_DATABASE_URL": keys_url(database),
         "OBJECT_STORE": f"disk:{tmp_path / 'objects'}",
     }
     with process(f"services.{service.name}", "migrate", **environ) as migration:
@@ -97,7 +99,7 @@ def test_a_wrong_call_says_how_to_call(arguments: list[str]) -> None:
     with process("services.talent", *arguments) as wrong:
         _, said = wrong.communicate(timeout=30)
         assert wrong.returncode == 2
-    assert b"usage: python -m services.talent serve|relay|migrate|seed" in said
+    assert b"usage: python -m services.talent serve|relay|work|migrate|seed" in said
 
 
 @pytest.mark.parametrize(

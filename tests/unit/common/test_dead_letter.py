@@ -7,6 +7,8 @@ from services.common.dead_letter import (
     REASON_HEADER,
     REASON_LIMIT,
     Message,
+    first_key,
+    letter_key,
     put_aside,
 )
 from services.common.kafka import PublishError
@@ -26,7 +28,7 @@ def test_a_message_is_put_aside_as_it_came_with_reason_and_origin() -> None:
     put_aside(publisher, a_message(headers=(("ce_id", b"\xff"), ("ce_id", b"2"))), "为什么", BATCH)
 
     [letter] = publisher.raw
-    assert (letter.topic, letter.key, letter.value) == ("t.v1.dead-letter", b"k", b"v")
+    assert (letter.topic, letter.key, letter.value) == ("t.v1.dead-letter", b"k/t.v1-2-9", b"v")
     assert letter.headers == (
         ("ce_id", b"\xff"),
         ("ce_id", b"2"),
@@ -51,11 +53,20 @@ def test_what_a_producer_cannot_write_becomes_empty() -> None:
     put_aside(publisher, a_message(value=None), "why", None)
 
     first, second = publisher.raw
-    assert (first.key, first.value) == (None, b"")
+    assert (first.key, first.value) == (b"/t.v1-2-9", b"")
     assert all(isinstance(value, bytes) for _, value in first.headers)
     assert first.header("traceparent") == BATCH
-    assert (second.key, second.value) == (b"k", None)
+    assert (second.key, second.value) == (b"k/t.v1-2-9", b"")
     assert "traceparent" not in dict(second.headers)
+
+
+def test_the_key_of_a_letter_names_its_origin_and_gives_the_first_key_back() -> None:
+    keys = [None, b"k", b"a/b", b"talent_demand:left:t-1"]
+
+    letters = [letter_key(a_message(key=key, offset=place)) for place, key in enumerate(keys)]
+
+    assert letters[2] == b"a/b/t.v1-2-2"
+    assert [first_key(letter) for letter in letters] == [b"", b"k", b"a/b", b"talent_demand:left:t-1"]
 
 
 def test_a_long_reason_is_cut() -> None:

@@ -2,17 +2,12 @@
 
 import re
 import string
-from importlib import import_module
-from pkgutil import iter_modules
 
 import pytest
 
 from services.common import texts
 
-AREAS = {
-    module.name: import_module(f"{texts.__name__}.{module.name}").TEXTS
-    for module in iter_modules(texts.__path__)
-}
+AREAS = {name: texts.area(name) for name in texts.AREAS}
 ALL = [(f"{area}.{name}", text) for area, held in AREAS.items() for name, text in held.items()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -8,26 +8,29 @@ from typing import Final
 
 import pytest
 
-from infra.local.services import LONG_RUNNING, PREPARATION, SEEDING, SEEDING_ACCOUNTS
+from infra.local.services import LONG_RUNNING, PERIODIC, PREPARATION, SEEDING, SEEDING_ACCOUNTS
 from services.common import bulk_load, database, tracing
 from services.common.access import server
 from services.common.audit.settings import read_key
 from services.common.objects import settings as objects
 from services.common.records.settings import KafkaSettings
+from services.common.sealing import Sealer
+from services.common.settings import number, required
 from services.common.tls import Tls
 from services.gateway.accounts import commands
 from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.matching.settings import Settings as MatchingSettings
 from services.scenarios import settings as scenarios_settings
-from services.scenarios.market.solutions.sealing import Sealer
 from services.scenarios.seed import command as scenarios_seed
 from services.talent import settings as talent_settings
+from services.talent.market.erasure import matching, steps
+from services.talent.market.people import keys
 from services.talent.seed import command as talent_seed
 
 ROOT: Final = Path(__file__).parents[3]
 SEEDS: Final = SEEDING | SEEDING_ACCOUNTS
-ALL: Final = LONG_RUNNING | PREPARATION | SEEDS
+ALL: Final = LONG_RUNNING | PREPARATION | PERIODIC | SEEDS
 SERVICES: Final = ("scenarios", "talent", "matching", "gateway")
 # Read by every process: its log's level, and where its spans go.
 BY_EVERY_PROCESS: Final = {"LOG_LEVEL", tracing.ENDPOINT_VARIABLE}
@@ -105,13 +108,30 @@ def _read(service: str, task: str, environ: Mapping[str, str]) -> None:
     if task == "serve" and service != "gateway":
         server.Access.from_environ(environ, service, {})
         Tls.from_environ(environ)
-    if service in _RECORDS and task == "serve":
+    if service in _RECORDS and task in ("serve", "work"):
         read_key(environ)
+    _read_of_people(service, task, environ)
     if (service, task) == ("scenarios", "serve"):
         Sealer.from_environ(environ)
         objects.from_environ(environ)
-    if task == "relay":
+    if task in ("relay", "work"):
         KafkaSettings.from_environ(environ)
+
+
+def _read_of_people(service: str, task: str, environ: Mapping[str, str]) -> None:
+    """What the talent service reads beside its records: keys of people, files, and whom its workers call."""
+    if service != "talent" or task not in ("serve", "work", "migrate"):
+        return
+    keys.sources(environ)
+    if task == "migrate":
+        return
+    Sealer.from_environ(environ, keys.KEY_VARIABLE)
+    objects.from_environ(environ)
+    if task == "work":
+        for name in (matching.ADDRESS, matching.KEYS):
+            required(environ, name)
+        number(environ, steps.RETRY_MAX, 1, minimum=1, maximum=86_400)
+        Tls.from_environ(environ)
 
 
 def is_pinned(image: str) -> bool:

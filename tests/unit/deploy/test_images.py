@@ -79,7 +79,7 @@ def test_an_image_copies_what_there_is_and_no_other_service(service: str) -> Non
     assert {"proto/gen", "services/__init__.py", "services/common", f"services/{service}"} <= set(copied)
 
 
-@pytest.mark.parametrize("name", [*set(LOCKS.values()), "any-model"])
+@pytest.mark.parametrize("name", [*sorted(set(LOCKS.values())), "any-model"])
 def test_a_lock_has_the_versions_that_the_tests_ran_with(name: str) -> None:
     tested = lock("runtime")
     assert lock(name)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.local.services import LONG_RUNNING, PREPARATION
+from infra.local.services import LONG_RUNNING, PERIODIC, PREPARATION
 from services.common.tls import VARIABLES
 from tests.unit.deploy.processes import ALL, SEEDS, SERVICES, is_pinned, read, service_of, task_of, tool
 
@@ -17,6 +17,10 @@ OVERLAYS = ("base", "overlays/local", "overlays/production")
 SECRETS = {
     ("scenarios-database-app", "uri"): "postgresql://a:b@scenarios-database-rw.dabridge:5432/scenarios",
     ("talent-database-app", "uri"): "postgresql://a:b@talent-database-rw.dabridge:5432/talent",
+    ("talent-keys-database-app", "uri"): "postgresql://a:b@talent-keys-database-rw.dabridge:5432/talent_keys",
+    ("talent-person", "key"): "98" * 32,
+    ("talent-objects", "id"): "talent",
+    ("talent-objects", "secret"): "secret",
     ("gateway-database-app", "uri"): "postgresql://a:b@gateway-database-rw.dabridge:5432/gateway",
     ("scenarios-audit", "key"): "ab" * 32,
     ("talent-audit", "key"): "ab" * 32,
@@ -48,13 +52,14 @@ def of_kind(overlay: str, *kinds: str) -> Iterator[Manifest]:
 @cache
 def workloads(overlay: str) -> dict[str, Manifest]:
     """What runs our images, by name."""
-    found = of_kind(overlay, "Deployment", "StatefulSet", "Job")
+    found = of_kind(overlay, "Deployment", "StatefulSet", "Job", "CronJob")
     return {manifest["metadata"]["name"]: manifest for manifest in found}
 
 
 def pod(workload: Manifest) -> Manifest:
     """A workload's pod template."""
-    template: Manifest = workload["spec"]["template"]
+    spec = workload["spec"]
+    template: Manifest = spec.get("jobTemplate", {"spec": spec})["spec"]["template"]
     return template
 
 
@@ -131,13 +136,14 @@ def may_receive(overlay: str, process: str, port: int, source: dict[str, str]) -
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_every_process_is_there_and_started_as_locally(overlay: str) -> None:
     found = workloads(overlay)
-    expected = set(LONG_RUNNING) | set(PREPARATION) | (set(SEEDS) if overlay == "overlays/local" else set())
-    assert set(found) == expected
+    seeds = set(SEEDS) if overlay == "overlays/local" else set()
+    assert set(found) == {*LONG_RUNNING, *PREPARATION, *PERIODIC, *seeds}
     for process, workload in found.items():
         assert container(workload)["image"].startswith(f"dabridge/{service_of(process)}:")
         assert container(workload)["args"] == [task_of(process)]
         assert "command" not in container(workload)
-        assert (workload["kind"] == "Job") == (process not in LONG_RUNNING)
+        assert (workload["kind"] == "CronJob") == (process in PERIODIC)
+        assert (workload["kind"] in ("Job", "CronJob")) == (process not in LONG_RUNNING)
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
@@ -169,7 +175,7 @@ def test_addresses_lead_to_a_service_and_on_to_the_port_that_is_listened_on(over
 def test_a_process_may_reach_the_servers_that_it_uses_and_no_other(overlay: str) -> None:
     for process in workloads(overlay):
         service, task = service_of(process), task_of(process)
-        kafka = task in ("relay", "worker", "topics") or process in ("matching", "gateway")
+        kafka = task in ("relay", "worker", "work", "topics", "learn") or process in ("matching", "gateway")
         assert may_send(overlay, process, 9092) == kafka, process
         database = service in ("scenarios", "talent", "gateway") and task != "seed"
         assert may_send(overlay, process, 5432) == database, process
@@ -190,7 +196,7 @@ def test_everything_else_is_denied(overlay: str) -> None:
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_our_pods_meet_the_restricted_standard(overlay: str) -> None:
-    for workload in workloads(overlay).values():
+    for name, workload in workloads(overlay).items():
         spec, only = pod(workload)["spec"], container(workload)
         assert spec["automountServiceAccountToken"] is False
         assert spec["securityContext"]["runAsNonRoot"] is True
@@ -204,7 +210,7 @@ def test_our_pods_meet_the_restricted_standard(overlay: str) -> None:
         assert {"name": "tmp", "mountPath": "/tmp"} in only["volumeMounts"]
         written = {mount["name"] for mount in only["volumeMounts"] if not mount.get("readOnly")}
         # Files that are uploaded, where no bucket takes them.
-        assert written <= ({"tmp", "objects"} if "scenarios" in only["image"] else {"tmp"})
+        assert written <= ({"tmp", "objects"} if service_of(name) in ("scenarios", "talent") else {"tmp"})
         assert only["resources"]["requests"]["memory"]
         assert only["resources"]["limits"]["memory"]
         assert is_pinned(only["image"])
@@ -256,7 +262,7 @@ def mounted(overlay: str, process: str) -> dict[str, str]:
 def test_private_keys_are_for_those_who_call_and_public_ones_for_those_who_are_called(overlay: str) -> None:
     for process, workload in workloads(overlay).items():
         files, told = mounted(overlay, process), own(workload)
-        signs = process == "gateway" or task_of(process) == "seed"
+        signs = process == "gateway" or task_of(process) in ("seed", "work")
         assert (files.get("/keys") == "access-keys") == signs == (told.get("ACCESS_KEYS") == "/keys"), process
         called = task_of(process) == "serve" and process != "gateway"
         assert (files.get("/jwks") == "access-jwks") == called, process
@@ -269,7 +275,7 @@ def test_in_production_the_services_talk_over_tls_with_certificates_for_their_na
     issuers = {manifest["metadata"]["name"] for manifest in of_kind(overlay, "Issuer")}
     for process, workload in workloads(overlay).items():
         told, files = own(workload), mounted(overlay, process)
-        if task_of(process) != "serve":
+        if task_of(process) not in ("serve", "work"):
             assert not set(VARIABLES) & set(told), process
             continue
         assert [told[name] for name in VARIABLES] == ["/tls/tls.crt", "/tls/tls.key", "/tls/ca.crt"]

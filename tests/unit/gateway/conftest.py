@@ -10,6 +10,7 @@ import pytest
 from dabridge.events.v1 import matching_pb2
 from dabridge.events.v1.matching_pb2 import Side
 from dabridge.matching.v1 import matching_service_pb2 as api
+from dabridge.matching.v1 import weights_service_pb2
 from fastapi import FastAPI
 
 from services.common import tracing
@@ -25,7 +26,7 @@ from services.gateway.portal import cookies, csrf
 from services.gateway.portal.names import Names
 from tests.fakes.doorkeeper import CSRF, FakeDoorkeeper
 from tests.fakes.grpc_services import FakeHealth, FakeMatching, FakeRecords, fake_scenarios, fake_talent
-from tests.fakes.market import FakeMarket
+from tests.fakes.market import FakeActs, FakeMarket
 
 if TYPE_CHECKING:
     from services.gateway.accounts.bootstrap import Accounts
@@ -41,6 +42,9 @@ class ClientAs(Protocol):
         ...
 
 
+WEIGHTS_SERVICE = weights_service_pb2.DESCRIPTOR.services_by_name["WeightsService"]
+
+
 @dataclass
 class Backing:
     """The fakes behind the application."""
@@ -52,6 +56,7 @@ class Backing:
     feed: ShortlistFeed
     doorkeeper: FakeDoorkeeper = field(default_factory=FakeDoorkeeper)
     market: FakeMarket = field(default_factory=FakeMarket)
+    weights: FakeActs = field(default_factory=lambda: FakeActs(WEIGHTS_SERVICE))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,7 +80,12 @@ def made_app(_tracing: None) -> FastAPI:
 @pytest.fixture
 async def app(made_app: FastAPI, backing: Backing) -> FastAPI:
     backends = Backends(
-        backing.scenarios, backing.talent, backing.matching, backing.health, market=backing.market.stubs()
+        backing.scenarios,
+        backing.talent,
+        backing.matching,
+        backing.health,
+        market=backing.market.stubs(),
+        weights=backing.weights,
     )
     made_app.state.gateway = Gateway(
         backends,
@@ -145,6 +155,14 @@ def explanation(score: float = 0.8) -> api.Explanation:
     )
     made.requirements.add(
         requirement="可视化", status=2, met_by="看板开发", similarity=0.83, trust="declared"
+    )
+    made.requirements.add(
+        requirement="关系数据库",
+        status=1,
+        met_by="MySQL",
+        similarity=0.95,
+        trust="declared",
+        relation="narrower",
     )
     made.requirements.add(requirement="PLC", status=3)
     made.requirements.add(requirement="英语", status=4)

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from dabridge.events.v1 import scenarios_pb2, types_pb2
+from dabridge.events.v1 import scenarios_pb2, talent_pb2, types_pb2
 from dabridge.scenarios.v1 import lists_service_pb2, notices_service_pb2, solutions_service_pb2
-from pydantic import ValidationError
+from google.protobuf.message import Message
+from pydantic import BaseModel, ValidationError
 
 from services.common.texts import UnknownText
 from services.gateway.codec import from_plain, to_plain
@@ -65,6 +66,28 @@ def test_what_is_answered_has_every_field_and_its_own_names() -> None:
     assert told.model_dump()["values"] == {"title": "停车"}
 
 
+@pytest.mark.parametrize(
+    ("message", "shape"),
+    [
+        (scenarios_pb2.Enterprise, records.Enterprise),
+        (scenarios_pb2.Scenario, records.Scenario),
+        (scenarios_pb2.TransformationNeed, records.Need),
+        (talent_pb2.Expert, records.Expert),
+    ],
+)
+def test_a_stored_record_is_answered_in_its_own_shape(message: type[Message], shape: type[BaseModel]) -> None:
+    assert derived.answered_shape(message.DESCRIPTOR) is shape
+
+
+def test_a_yes_or_no_that_is_taken_is_neither_a_number_nor_a_text() -> None:
+    shape = derived.taken_shape(notices_service_pb2.ListNoticesRequest.DESCRIPTOR)
+
+    for wrong in (0, "true"):
+        with pytest.raises(ValidationError):
+            shape.model_validate({"unread_only": wrong})
+    assert shape.model_validate({"unread_only": True}).model_dump()["unread_only"] is True
+
+
 def test_a_shape_written_by_hand_stands_for_its_message() -> None:
     assert derived.answered_shape(scenarios_pb2.Scenario.DESCRIPTOR) is records.Scenario
     snapshot = derived.answered_shape(lists_service_pb2.ListSnapshot.DESCRIPTOR)
@@ -74,7 +97,7 @@ def test_a_shape_written_by_hand_stands_for_its_message() -> None:
 def test_a_field_that_nobody_has_described_is_an_error() -> None:
     field = scenarios_pb2.TransformationNeed.DESCRIPTOR.fields_by_name["goal"]
     assert derived.described(field) == "目标"
-    unknown = types_pb2.Skill.DESCRIPTOR.fields_by_name["level"]
+    unknown = types_pb2.Requirement.DESCRIPTOR.fields_by_name["must"]
     with pytest.raises(UnknownText):
         derived.described(unknown)
 
@@ -83,4 +106,16 @@ def test_every_method_of_the_market_has_a_route_but_those_that_carry_bytes_or_co
     routed = {act.rpc for part in PARTS for act in part.acts}
     served = {method.name for service in acts.SERVICES.values() for method in service.methods}
 
-    assert served - routed == {"RecordViews", "UploadAttachment", "DownloadAttachment"}
+    bytes_of_recognition = {"UploadEvidence", "DownloadEvidence"}
+    # The last one is asked by the page of a link alone.
+    of_imports = {
+        "UploadImport",
+        "UploadByLink",
+        "DownloadImportCopy",
+        "GetImportTemplate",
+        "LookAtImportLink",
+    }
+    of_people = {"ReadResume", "ExportData", "DeliverRelease", "ReceiveBatch"}
+    of_programs = {"ListAccountErasures", "ReportAccountErased"}
+    told = {"RecordViews", "UploadAttachment", "DownloadAttachment"}
+    assert served - routed == told | bytes_of_recognition | of_imports | of_people | of_programs

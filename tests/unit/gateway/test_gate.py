@@ -76,6 +76,10 @@ def test_no_route_is_open_to_programs_of_ours_and_visitors_write_only_to_become_
         "/api/registrations",
         "/api/registrations/code",
         "/api/invitations/look",
+        # What they bring lets them in: a link's code, a department's signature.
+        "/imports/by-link",
+        "/api/talent-imports/by-link",
+        "/api/exchange/inbound/{source}",
     }
 
 

@@ -55,7 +55,8 @@ async def test_a_shortlist_is_answered_with_its_reasons(
     assert (told["market"], told["side"], told["version"]) == ("talent_demand", "right", 4)
     assert told["items"][0]["entry"]["previous_rank"] == 3
     statuses = [finding["status"] for finding in told["items"][0]["explanation"]["requirements"]]
-    assert statuses == ["exact", "similar", "missing", "unknown"]
+    assert statuses == ["exact", "similar", "exact", "missing", "unknown"]
+    assert told["items"][0]["explanation"]["requirements"][2]["relation"] == "narrower"
     assert told["items"][0]["explanation"]["features"][1]["value"] is None
     assert backing.matching.explained == [explain]
 
@@ -98,11 +99,33 @@ async def test_a_diagnosis_counts_what_each_gate_keeps_out(
 
     answer = await client.get("/api/shortlists/talent_demand/right/d1/diagnosis")
 
-    assert answer.json() == {
-        "counterparts": 100,
-        "passing": 2,
-        "relaxations": [{"gate": "education", "label": "学历", "gained": 37, "failed": 60}],
-    }
+    told = answer.json()
+    assert (told["counterparts"], told["passing"], told["listed"]) == (100, 2, None)
+    [relaxation] = told["relaxations"]
+    assert relaxation | {"reaching": None, "field": ""} == relaxation
+    assert (relaxation["gate"], relaxation["gained"], relaxation["failed"]) == ("education", 37, 60)
+
+
+async def test_suggestions_are_told_with_places(client: httpx.AsyncClient, backing: Backing) -> None:
+    made = backing.matching.suggestions.suggestions.add(
+        edit="skill", field="skills", text="人才加上技能“SQL”", entered=2, risen=1, listed_after=3
+    )
+    made.pairs.add(
+        counterpart=card("demand", "d1", "前端工程师"),
+        score_before=0.5,
+        score_after=0.75,
+        ranks=api.RankChange(before=14, after=3),
+        own_ranks=api.RankChange(before=2, after=1),
+    )
+
+    answer = await client.get("/api/shortlists/talent_demand/left/t1/suggestions")
+
+    [told] = answer.json()["suggestions"]
+    assert (told["edit"], told["field"], told["entered"]) == ("skill", "skills", 2)
+    [pair] = told["pairs"]
+    assert pair["ranks"] == {"before": 14, "after": 3}
+    assert pair["own_ranks"] == {"before": 2, "after": 1}
+    assert pair["counterpart"]["title"] == "前端工程师"
 
 
 async def test_the_overview_has_counts_lags_and_model(client: httpx.AsyncClient, backing: Backing) -> None:

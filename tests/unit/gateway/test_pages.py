@@ -9,6 +9,8 @@ from dabridge.matching.v1 import matching_service_pb2 as api
 
 from services.gateway.kinds import Kind
 from tests.fakes.grpc_services import rpc_error
+from tests.fakes.identities import FICTITIOUS
+from tests.scan import Piece, scan
 from tests.unit.gateway.conftest import Backing, card, explanation, shortlist
 
 HOSTILE = '<script>alert("x")</script>'
@@ -110,6 +112,32 @@ async def test_a_search_that_fails_says_so_and_offers_to_retry(
     assert "/browse/talent?text=a" in html
 
 
+@pytest.mark.parametrize("part", ["true", "false"])
+@pytest.mark.parametrize("field", ["text", "zone", "industry"])
+@pytest.mark.parametrize("away", [True, False])
+async def test_who_somebody_is_typed_into_a_filter_comes_back_on_no_page(
+    client: httpx.AsyncClient, backing: Backing, *, field: str, part: str, away: bool
+) -> None:
+    who = FICTITIOUS[0]
+    backing.matching.fault = AWAY if away else None
+    for typed in (who.mobile, who.id_number, who.mail, who.address):
+        answer = await client.get(
+            "/browse/talent", params={field: typed, "page": 2}, headers={"HX-Request": part}
+        )
+
+        assert not scan(who.values, [Piece("page", answer.content)]).found
+
+
+async def test_a_filter_that_is_no_code_is_not_repeated(client: httpx.AsyncClient, backing: Backing) -> None:
+    backing.matching.fault = AWAY
+
+    html = await page(client, "/browse/talent?text=a&zone=nowhere&industry=nothing", 503)
+
+    assert "nowhere" not in html
+    assert "nothing" not in html
+    assert 'href="/browse/talent?text=a"' in html
+
+
 async def test_a_subject_shows_its_facts_and_its_lists_in_each_market(
     client: httpx.AsyncClient, backing: Backing
 ) -> None:
@@ -137,7 +165,8 @@ async def test_a_subject_shows_its_facts_and_its_lists_in_each_market(
     assert "上升 2 位" in html
     assert "新进" in html
     assert "补充技能 Docker" in html
-    assert "与「看板开发」相近（83%）" in html
+    assert "有相近的「看板开发」（接近程度 83%）" in html
+    assert "「MySQL」属于「关系数据库」" in html
     assert "已核验" in html
     assert "/pairs/talent_demand/t1/d1" in html
     assert 'sse-connect="/live/subject/t1?kind=talent"' in html
@@ -155,8 +184,8 @@ async def test_a_short_list_is_diagnosed(client: httpx.AsyncClient, backing: Bac
 
     html = await page(client, "/demand/d1")
 
-    assert "目前没有通过全部门槛的数字人才" in html
-    assert "放宽「学历」可增加 37 人" in html
+    assert "目前没有合适的数字人才" in html
+    assert "放宽「学历」，可能会多 37 人" in html
 
 
 async def test_a_list_not_ranked_yet_is_pending_and_asked_for_again(
@@ -304,7 +333,7 @@ async def test_every_control_has_a_label_and_ids_are_unique(
         html = (await client.get(url)).text
         ids = re.findall(r'\sid="([^"]+)"', html)
         assert len(ids) == len(set(ids)), url
-        labelled = set(re.findall(r'<label for="([^"]+)"', html))
+        labelled = set(re.findall(r'<label[^>]*\sfor="([^"]+)"', html))
         for control in re.findall(r"<(?:input|select|textarea)[^>]*>", html):
             if 'type="hidden"' in control:
                 continue

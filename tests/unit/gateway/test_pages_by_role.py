@@ -242,7 +242,7 @@ async def test_home_invites_those_whose_record_is_missing(client_as: ClientAs, b
     backing.talent.stored["Talent"].clear()
     backing.scenarios.stored["Enterprise"].clear()
 
-    assert 'href="/talent/new"' in await page(client_as(Role.TALENT), "/home")
+    assert 'href="/registration/step/contact"' in await page(client_as(Role.TALENT), "/home")
     assert 'href="/enterprise/new"' in await page(client_as(Role.ENTERPRISE), "/home")
 
 

@@ -1,5 +1,7 @@
 """What is no shortlist is put aside, and the feed goes on whatever becomes of it."""
 
+from dataclasses import replace
+
 import pytest
 from aiokafka import ConsumerRecord  # type: ignore[import-untyped]  # it ships no types
 
@@ -44,3 +46,7 @@ async def test_the_feed_goes_on_where_nothing_can_be_put_aside(caplog: pytest.Lo
     await ShortlistConsumer("nowhere:1", "test-", ShortlistFeed(4), refuse)._skip(BAD, "broken")
 
     assert "no broker" in caplog.text
+
+
+def test_a_tombstone_is_no_shortlist_and_nothing_to_put_aside() -> None:
+    assert ShortlistConsumer("nowhere:1", "test-", ShortlistFeed(4))._take(replace(BAD, value=None)) is None

@@ -13,7 +13,14 @@ RECORDS: dict[str, dict[str, Any]] = {
         "requirements": [{"name": "车牌识别", "must": True}],
         "stage": "listed",
     },
-    "talents": {"titles": ["数据分析师"], "education": "master", "years": 0, "salary": {"min_yuan": 8000}},
+    "talents": {
+        "titles": ["数据分析师"],
+        "education": "master",
+        "years": 0,
+        "salary": {"min_yuan": 8000},
+        "occupied": "looking",
+        "zone": "511724",
+    },
     "demands": {"post": "前端工程师", "enterprise_id": "e1", "required_skills": ["Vue"], "headcount": 2},
     "county-industries": {"id": "511724:display", "zone": "511724", "industry": "display", "role": "core"},
     "needs": {

@@ -7,12 +7,13 @@ import pytest
 from services.common.access.methods import AUDIT, MARKET, MATCHING, SCENARIOS, TALENT
 from services.common.access.policy import Cells, Scope
 from services.common.access.principal import Role
+from services.common.access.talent_methods import TALENT_MARKET
 from services.gateway import access
 from tests.security_page import methods, routes
 
 TABLES: dict[str, dict[str, Cells]] = {
     "scenarios": SCENARIOS | MARKET,
-    "talent": TALENT,
+    "talent": TALENT | TALENT_MARKET,
     "matching": MATCHING,
     "audit": AUDIT,
 }

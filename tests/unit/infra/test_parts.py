@@ -18,10 +18,15 @@ from services.common.settings import SettingsError
 
 SURROUNDINGS = Surroundings(
     dict(zip(SERVICE_PORTS, range(1, 5), strict=True)),
-    {"scenarios": "postgresql://s", "talent": "postgresql://t", "gateway": "postgresql://g"},
+    {
+        "scenarios": "postgresql://s",
+        "talent": "postgresql://t",
+        "talent_keys": "postgresql://k",
+        "gateway": "postgresql://g",
+    },
     "127.0.0.1:9",
     "http://127.0.0.1:8",
-    Keyring(Path("/keys"), "aa", "bb", "cc"),
+    Keyring(Path("/keys"), "aa", "bb", "cc", "dd"),
 )
 
 
@@ -41,7 +46,7 @@ def test_settings_read_ports_sizes_and_places(tmp_path: Path) -> None:
     )
     assert settings.data == tmp_path
     assert settings.ports == {"gateway": 8123}
-    assert settings.databases == ("scenarios", "talent", "gateway")
+    assert settings.databases == ("scenarios", "talent", "talent_keys", "gateway")
     assert not settings.tls
     assert settings.development
     assert settings.seed_environ() == {"SEED_TALENTS": "50", "SEED_DEMANDS": "1500"}
@@ -77,7 +82,9 @@ def test_every_process_is_told_all_addresses() -> None:
         assert environ["GATEWAY_DATABASE_URL"] == "postgresql://g"
         assert environ["ACCESS_KEYS"] == "/keys/signing"
         assert environ["ACCESS_JWKS"] == "/keys/signing/jwks.json"
-        assert [environ[f"{key}_KEY"] for key in ("AUDIT", "ACCOUNTS", "SEAL")] == ["aa", "bb", "cc"]
+        keys = [environ[f"{key}_KEY"] for key in ("AUDIT", "ACCOUNTS", "SEAL", "PERSON")]
+        assert keys == ["aa", "bb", "cc", "dd"]
+        assert environ["TALENT_KEYS_DATABASE_URL"] == "postgresql://k"
         assert environ["OBJECT_STORE"] == "disk:/objects"
         assert environ["DABRIDGE_ENVIRONMENT"] == "development"
         assert "GRPC_TLS_CERT" not in environ

@@ -36,11 +36,11 @@ def test_a_keyring_is_made_once_and_is_its_owner_s_alone(tmp_path: Path) -> None
     folder = tmp_path / "keys"
     made = open_keyring(folder)
     assert open_keyring(folder) == made
-    made_keys = {made.audit, made.accounts, made.seal}
-    assert [len(bytes.fromhex(key)) for key in made_keys] == [32] * 3
+    made_keys = {made.audit, made.accounts, made.seal, made.person}
+    assert [len(bytes.fromhex(key)) for key in made_keys] == [32] * 4
     assert mode(folder) == 0o700
     kept = [path for path in folder.rglob("*") if path.suffix in (".key", ".pem")]
-    assert len(kept) == 4
+    assert len(kept) == 5
     assert {mode(path) for path in kept} == {0o600}
     assert [key.signs for key in keys.listed(made.signing)] == [True]
 

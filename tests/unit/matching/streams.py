@@ -43,9 +43,13 @@ def message(
     payload: Any, event_type: str = "", *, offset: int = 0, traceparent: str | None = None
 ) -> Message:
     """A record's change, or another event about it, as Kafka hands it over."""
+    return of_event(event_of(payload, event_type, traceparent), offset)
+
+
+def event_of(payload: Any, event_type: str = "", traceparent: str | None = None) -> Event:
+    """A record's change, or another event about it."""
     event_type = event_type or _TYPES[payload.DESCRIPTOR.name]
-    event = Event(event_type, payload.id, payload.SerializeToString(), "/test", traceparent=traceparent)
-    return of_event(event, offset)
+    return Event(event_type, payload.id, payload.SerializeToString(), "/test", traceparent=traceparent)
 
 
 def of_event(event: Event, offset: int = 0) -> Message:

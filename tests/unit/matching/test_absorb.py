@@ -108,7 +108,7 @@ def test_a_removal_that_comes_first_keeps_the_profile_out() -> None:
 def test_malformed_messages_are_put_aside_and_the_others_go_on() -> None:
     stream = Stream()
     good = message(talent("t"))
-    bad = Message(topics.TALENT, 3, 17, b"k", None, (("ce_id", b"1"), ("empty", None)))
+    bad = Message(topics.TALENT, 3, 17, b"k", b"v", (("ce_id", b"1"), ("empty", None)))
     keyless = Message(topics.DEMAND, 0, 4, None, None, (("traceparent", None),))
 
     with TracerProvider().get_tracer("test").start_as_current_span("batch"):
@@ -117,12 +117,26 @@ def test_malformed_messages_are_put_aside_and_the_others_go_on() -> None:
     assert (done.profiles, done.dead) == (1, 2)
     assert stored(stream, "talent").keys() == {"t"}
     first, second = stream.publisher.raw
-    assert (first.topic, first.key, first.value) == (topics.dead_letter(topics.TALENT), b"k", None)
+    assert (first.topic, first.value) == (topics.dead_letter(topics.TALENT), b"v")
+    assert first.key == b"k/talent.profile.v1-3-17"
     assert "ce_source" in first.header(REASON_HEADER)
     assert first.header(ORIGIN_HEADER) == f"{topics.TALENT}/3/17"
     assert first.header("empty") == ""
     assert len(first.header("traceparent")) == 55
-    assert (second.topic, second.key, second.value) == (topics.dead_letter(topics.DEMAND), None, b"")
+    assert (second.topic, second.value) == (topics.dead_letter(topics.DEMAND), b"")
+    assert second.key == b"/talent.demand.v1-0-4"
+
+
+def test_a_tombstone_is_passed_over() -> None:
+    stream = Stream()
+
+    done = stream.absorber.handle(
+        [Message(topics.TALENT, 0, 1, b"gone", None, ()), message(talent("t"), offset=2)]
+    )
+
+    assert (done.profiles, done.dead) == (1, 0)
+    assert stream.publisher.raw == []
+    assert stored(stream, "talent").keys() == {"t"}
 
 
 def test_a_message_put_aside_keeps_its_own_trace() -> None:

@@ -126,6 +126,13 @@ def test_held_out_advertisements_share_no_group_with_training(corpora: Corpora) 
     assert not held & {ad.group for ad in corpora.training_advertisements}
 
 
+def test_another_split_holds_other_titles_out(corpora: Corpora) -> None:
+    held = set(corpora.held_out_titles)
+    others = set(Corpora(corpora.folder, "b").held_out_titles)
+    assert others
+    assert held != others
+
+
 def test_ties_count_against_the_ranking() -> None:
     scores = np.array([[0.5, 0.5, 0.1], [0.0, 0.2, 0.9]], dtype=np.float32)
     assert share_within(scores, [0, 2], 1) == 0.5

@@ -15,13 +15,14 @@ SCENARIO = Profile(
     "s",
     1,
     live=True,
-    text="数据平台",
+    text="焊接。SQL。数据平台",
+    summary="数据平台",
     industries=("big-data",),
     needs=(Need("焊接", must=True), Need("SQL", must=False)),
     organisations=("office",),
 )
 FIRM = Profile(
-    "enterprise", "f", 1, live=True, text="数据平台", industries=("big-data",), offers=(Offer("SQL"),)
+    "enterprise", "f", 1, live=True, text="SQL。数据平台", industries=("big-data",), offers=(Offer("SQL"),)
 )
 EXPERT = replace(FIRM, kind="expert", id="e", organisations=("college",))
 NEED = replace(SCENARIO, kind="need", id="n", zones=("511702",), organisations=())
@@ -50,6 +51,22 @@ def test_a_pair_of_any_market_is_explained_with_all_its_gates_and_features(marke
     assert all(part.detail for part in found.contributions)
 
 
+def test_a_lowered_post_has_the_score_of_the_list_and_says_why() -> None:
+    talent, post = (Profile(kind, "one", 1, live=True, text="数据平台") for kind in ("talent", "demand"))
+    lowered = replace(post, standing=40, standing_reasons=("duplicate", "of-a-later-version"))
+
+    plain, found = explained("talent_demand", talent, post), explained("talent_demand", talent, lowered)
+
+    assert plain.standing is None
+    assert found.standing is not None
+    assert found.standing.percent == 40
+    assert found.standing.reasons == (
+        "与本单位一个仍在招聘的岗位内容基本相同",
+        "of-a-later-version",
+    )
+    assert round(found.score * 1_000_000) == round(plain.score * 1_000_000) * 40 // 100
+
+
 def test_a_scenario_whose_deadline_is_over_says_so() -> None:
     still_open = explained("scenario_supply", SCENARIO, FIRM)
     closed = explained("scenario_supply", replace(SCENARIO, answers_closed=True), FIRM)
@@ -66,7 +83,7 @@ def test_a_scenario_whose_deadline_is_over_says_so() -> None:
     [
         (("office",), "failed", "应当回避"),
         (("college",), "passed", "没有场景提供单位"),
-        ((), "unknown", "信息不全"),
+        ((), "unknown", "没有填写"),
     ],
 )
 def test_whether_a_reviewer_is_independent_is_said(
@@ -81,9 +98,9 @@ def test_whether_a_reviewer_is_independent_is_said(
 @pytest.mark.parametrize(
     ("market", "left", "right", "words"),
     [
-        ("scenario_supply", SCENARIO, FIRM, "企业如确有“焊接”能力"),
-        ("scenario_review", SCENARIO, EXPERT, "专家如确有“焊接”专长"),
-        ("expert_diagnosis", EXPERT, NEED, "专家如确有“焊接”专长"),
+        ("scenario_supply", SCENARIO, FIRM, "企业加上能力“焊接”"),
+        ("scenario_review", SCENARIO, EXPERT, "专家加上专长“焊接”"),
+        ("expert_diagnosis", EXPERT, NEED, "专家加上专长“焊接”"),
     ],
 )
 def test_the_best_edit_is_told_of_who_would_make_it(market: str, left: Any, right: Any, words: str) -> None:
@@ -100,3 +117,27 @@ def test_an_expert_who_names_other_zones_is_told_what_naming_this_one_brings() -
     assert verdicts(found)["zone"][0] == "failed"
     assert found.best_edit is not None
     assert "专家把通川区加入可前往区域" in found.best_edit.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered", "status", "relation"),
+    [
+        ("SQL", "sql", "exact", "equal"),
+        ("Kubernetes", "K8s", "exact", "synonym"),
+        ("关系数据库", "MySQL", "exact", "narrower"),
+        ("MySQL", "关系数据库", "similar", "broader"),
+        ("招聘管理", "薪酬绩效", "similar", "related"),
+        ("MySQL", "护理", "missing", ""),
+    ],
+)
+def test_a_requirement_says_what_the_offer_is_to_it(
+    asked: str, offered: str, status: str, relation: str
+) -> None:
+    scenario, firm = (
+        replace(SCENARIO, needs=(Need(asked, must=True),)),
+        replace(FIRM, offers=(Offer(offered),)),
+    )
+
+    (finding,) = explained("scenario_supply", scenario, firm).requirements
+
+    assert (finding.status, finding.relation) == (status, relation)

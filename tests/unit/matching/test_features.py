@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from services.matching.features import FEATURES, Pairing
+from services.matching.keywords import ANY_LEVEL, weighted_terms
 from services.matching.markets import Market, markets
 from services.matching.phrases import Calibration
 from services.matching.profiles import Need, Offer, Profile
 from tests.unit.matching.worlds import CALIBRATION, columns_of
 
 UNKNOWN = 0.375
+JAVA = weighted_terms("java")["java"]
 LEFT = Profile("talent", "t", 1, live=True)
 RIGHT = Profile("demand", "d", 1, live=True)
 
@@ -57,7 +59,10 @@ def needs(*names: str, must: bool = True) -> tuple[Need, ...]:
         ((Offer("Java", 100),), (*needs("Java"), *needs("焊接", must=False)), 2 / 3),
         ((Offer("焊接", 100),), (*needs("Java"), *needs("焊接", must=False)), 1 / 3),
         ((Offer("护理", 100),), needs("Java"), 0.0),
-        ((Offer("Java开发", 100),), needs("Java"), (120 + 60 * 4 // 6) / 200),
+        ((Offer("Java开发", 100),), needs("Java"), 1.0),  # another name of it
+        ((Offer("MySQL", 100),), needs("关系数据库"), 0.95),  # narrower
+        ((Offer("关系数据库", 100),), needs("MySQL"), 0.6),  # broader
+        ((Offer("Java甲乙", 100),), needs("Java"), (120 + 60 * 4 // 6) / 200),  # by spelling
         ((), needs("Java"), UNKNOWN),
         ((Offer("Java"),), (), UNKNOWN),
         ((Offer(" "),), needs("Java"), 0.0),
@@ -76,14 +81,16 @@ def test_coverage_looks_at_the_side_that_needs() -> None:
     assert value("coverage", left, right, market) == pytest.approx(0.5)
 
 
-def test_semantic_runs_from_unrelated_to_the_same() -> None:
+def test_semantic_rises_from_the_contrary_to_the_same() -> None:
     plain = Calibration(text_unrelated=0.0, text_same=1.0)
     half = Calibration(text_unrelated=0.5, text_same=1.5)
+    early = Calibration(text_unrelated=0.0, text_same=0.5)
 
     assert value("semantic", {"text": "焊接"}, {"text": "焊接"}, calibration=plain) == pytest.approx(1)
-    assert value("semantic", {"text": "焊接"}, {"text": "焊接"}, calibration=half) == pytest.approx(0.5)
-    assert value("semantic", {"text": "焊接"}, {"text": "abc"}) == 0
-    assert value("semantic", {"text": "★"}, {"text": "☯"}) == 0
+    assert value("semantic", {"text": "焊接"}, {"text": "焊接"}, calibration=half) == pytest.approx(0.515)
+    assert value("semantic", {"text": "焊接"}, {"text": "焊接"}, calibration=early) == pytest.approx(1)
+    assert 0 < value("semantic", {"text": "焊接"}, {"text": "abc"}, calibration=plain) < 0.03
+    assert value("semantic", {"text": "★"}, {"text": "☯"}, calibration=plain) == pytest.approx(0.03)
 
 
 @pytest.mark.parametrize(
@@ -112,13 +119,18 @@ def test_title_is_the_better_of_name_and_occupation(
     ("left", "right", "expected"),
     [
         ("java kafka", "java kafka", 1.0),
-        ("java kafka spark flink", "java redis mysql linux", 0.5),  # 2 x 1 / sqrt(4 x 4)
+        # of 70 each: the root of 70 / 280
+        ("zeta kappa lambda sigma", "zeta beta iota theta", 0.5),
+        # 70 / sqrt(70 x sqrt(70 x 1120)) = 1/2: a title in a text sixteen times as long
+        ("zeta", " ".join(["zeta", *(f"eta{n}x" for n in range(15))]), 0.5**0.5),
+        # a common term weighs less than a rare one
+        ("java zeta", "java kappa", (JAVA / (JAVA + ANY_LEVEL)) ** 0.5),
         ("java", "kafka", 0.0),
         ("", "kafka", UNKNOWN),
         ("的", "kafka", UNKNOWN),
     ],
 )
-def test_lexical_counts_shared_words(left: str, right: str, expected: float) -> None:
+def test_lexical_weighs_shared_terms_by_their_rarity(left: str, right: str, expected: float) -> None:
     assert value("lexical", {"text": left}, {"text": right}) == pytest.approx(expected)
 
 

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.phrases import FULL, NOTHING, Calibration, Encode, Phrases, normalise
+from services.matching.occupations import titles_of
+from services.matching.phrases import CONTAINED, FULL, NOTHING, Calibration, Encode, Phrases
+from services.matching.skills.graph import NO_GRAPH
+from services.matching.skills.labels import normalise
 from tests.fakes.embedder import HashingEmbedder
 
 WORDS = ("java", "javascript", "C++", "c", "数据", "数据治理", "治理数据平台", "Go", "django", "Kafka", "ka")
@@ -30,16 +33,22 @@ def encode_apart(texts: Sequence[str]) -> npt.NDArray[np.int8]:
 
 
 def make(*words: str, calibration: Calibration | None = None) -> Phrases:
-    phrases = Phrases(EMBEDDER.encode, calibration or Calibration())
+    phrases = Phrases(EMBEDDER.encode, calibration or Calibration(), NO_GRAPH)
     phrases.numbers(words)
     return phrases
 
 
 def by_spelling(asked: str, offered: str, encode: Encode = encode_alike) -> int:
     """What a phrase serves where no cosine is high enough to count by itself."""
-    phrases = Phrases(encode, Calibration(phrase_similar=1.5, phrase_same=2.0))
+    phrases = Phrases(encode, Calibration(phrase_similar=1.5, phrase_same=2.0), NO_GRAPH)
     a, b = phrases.numbers([asked, offered])
     return phrases.value(int(a), int(b))
+
+
+def title_value(phrases: Phrases, asked: str, offered: str) -> int:
+    """How near an offered title is to an asked one."""
+    a, b = phrases.numbers([asked, offered])
+    return int(phrases.title_rows(np.array([a], dtype=np.int32))[0, b])
 
 
 def test_spellings_of_one_phrase_have_one_number() -> None:
@@ -86,14 +95,23 @@ def test_a_phrase_within_another_of_an_unrelated_meaning_serves_nothing() -> Non
     assert by_spelling("数据", "数据治理x", encode_apart) == NOTHING
 
 
-@pytest.mark.parametrize(("offered", "expected"), [("similar", 80), ("same", 200), ("half", 140), ("far", 0)])
+@pytest.mark.parametrize(
+    ("offered", "expected"), [("similar", 80), ("same", 190), ("half", 135), ("alike", 199), ("far", 0)]
+)
 def test_the_cosine_serves_between_similar_and_same(offered: str, expected: int) -> None:
-    angles = {"asked": (100, 0), "similar": (60, 80), "same": (100, 0), "half": (80, 60), "far": (0, 100)}
+    angles = {
+        "asked": (100, 0),
+        "alike": (100, 0),
+        "same": (96, 28),
+        "half": (78, 62),
+        "similar": (60, 80),
+        "far": (0, 100),
+    }
 
     def encode(texts: Sequence[str]) -> npt.NDArray[np.int8]:
         return np.array([angles[text] for text in texts], dtype=np.int8)
 
-    phrases = Phrases(encode, Calibration(phrase_similar=0.6, phrase_same=1.0))
+    phrases = Phrases(encode, Calibration(phrase_similar=0.6, phrase_same=0.96), NO_GRAPH)
     a, b = phrases.numbers(["asked", offered])
 
     assert phrases.value(int(a), int(b)) == expected
@@ -105,18 +123,20 @@ def test_the_cosine_serves_between_similar_and_same(offered: str, expected: int)
 @settings(max_examples=30, deadline=None)
 def test_a_value_depends_on_no_other_phrase_and_no_order(texts: list[str], random: Random) -> None:
     together = make(*texts)
-    one_by_one = Phrases(EMBEDDER.encode, Calibration())
+    one_by_one = Phrases(EMBEDDER.encode, Calibration(), NO_GRAPH)
     for text in random.sample(texts, len(texts)):
         numbers = one_by_one.numbers([text])
         one_by_one.rows(numbers)  # fills rows early, so that they must grow later
+        one_by_one.title_rows(numbers)
     for asked in texts:
         for offered in texts:
             alone = make()
             a, b = alone.numbers([asked, offered])
-            expected = alone.value(int(a), int(b))
+            expected = alone.value(int(a), int(b)), title_value(alone, asked, offered)
             for phrases in (together, one_by_one):
                 x, y = phrases.numbers([asked, offered])
-                assert phrases.value(int(x), int(y)) == expected, (asked, offered)
+                found = phrases.value(int(x), int(y)), title_value(phrases, asked, offered)
+                assert found == expected, (asked, offered)
 
 
 @given(phrase_texts, phrase_texts)
@@ -150,3 +170,49 @@ def test_two_phrases_of_which_the_model_knows_nothing_are_not_the_same() -> None
 
     assert phrases.value(int(a), int(b)) == NOTHING
     assert phrases.value(int(a), int(a)) == FULL
+
+
+@pytest.mark.parametrize(
+    ("offered", "expected"),
+    [("same", FULL), ("near", FULL), ("middle", 125), ("just apart", 0), ("far", 0), ("", 0)],
+)
+def test_titles_are_as_near_as_their_cosine(offered: str, expected: int) -> None:
+    angles = {
+        "asked": (100, 0),
+        "same": (50, 0),
+        "near": (96, 28),
+        "middle": (60, 80),
+        "just apart": (9, 99),
+        "far": (0, 100),
+    }
+
+    def encode(texts: Sequence[str]) -> npt.NDArray[np.int8]:
+        return np.array([angles[text.replace("justapart", "just apart")] for text in texts], dtype=np.int8)
+
+    phrases = Phrases(encode, Calibration(title_unrelated=0.1, title_same=0.9), NO_GRAPH)
+
+    assert title_value(phrases, "asked", offered) == expected
+
+
+def test_a_title_within_another_is_as_near_as_it_means() -> None:
+    angles = {"数据工程师": (100, 0), "工程师": (30, 95)}
+    phrases = Phrases(
+        lambda texts: np.array([angles[text] for text in texts], dtype=np.int8), Calibration(), NO_GRAPH
+    )
+
+    assert phrases.value(*map(int, phrases.numbers(["数据工程师", "工程师"]))) >= CONTAINED
+    assert title_value(phrases, "数据工程师", "工程师") == 50
+
+
+def test_an_occupation_is_as_near_as_the_nearest_title_by_which_it_goes() -> None:
+    name, titles = next((name, titles_of(name)) for name in ("焊工", "企业董事") if titles_of(name))
+    numbers = {normalise(name): 0, titles[0]: 1}
+
+    def encode(texts: Sequence[str]) -> npt.NDArray[np.int8]:
+        return np.array([np.eye(3)[numbers.get(text, 2)] * 100 for text in texts], dtype=np.int8)
+
+    phrases = Phrases(encode, Calibration(), NO_GRAPH)
+
+    assert title_value(phrases, name, titles[0]) == FULL
+    # The name is all that somebody who has it tells: of a title that is asked it says nothing.
+    assert title_value(phrases, titles[0], name) == NOTHING

@@ -44,6 +44,7 @@ def profile_of(event_type: str, message: Message, subject: str = "") -> Profile:
 def test_a_talent_offers_skills_and_wants_zones_industries_and_pay() -> None:
     message = a_talent(
         **STANDING,
+        confirmed_on="2026-02-01",
         skills=[
             Skill(name="Python", level=SKILL_LEVEL_EXPERT, evidence="三年项目", trust=TRUST_VERIFIED),
             Skill(name="SQL", level=SKILL_LEVEL_BASIC),

@@ -68,6 +68,37 @@ def test_who_may_read_a_profile_is_no_part_of_its_score() -> None:
     assert score_alone(market, owned, right) == score_alone(market, left, right) > 0
 
 
+def test_a_posts_standing_multiplies_its_score_exactly_and_the_floor_comes_after() -> None:
+    market = markets()["talent_demand"]
+    left, right = a_pair()
+    full = score_alone(market, left, right)
+
+    for percent in (100, 99, 60):
+        assert score_alone(market, left, replace(right, standing=percent)) == full * percent // 100
+    assert full * 60 // 100 >= round(market.floor * SCALE)
+    assert score_alone(market, left, replace(right, standing=7)) == NO_MATCH
+
+
+def test_a_lowered_copy_stands_below_its_original_on_a_list() -> None:
+    left, original = a_pair()
+    others = [
+        replace(original, id="copy", standing=50, standing_reasons=("copied",)),
+        replace(original, id="original"),
+        replace(original, id="repost", standing=40, standing_reasons=("duplicate",)),
+    ]
+    phrases, (lefts, rights) = columns_of([left], others)
+    scores = Scorer(markets()["talent_demand"], phrases, CALIBRATION).scores(
+        lefts.take(np.arange(1)), rights.take(np.arange(3))
+    )[0]
+    names = np.array([other.id for other in others])
+
+    ranked = [str(names[place]) for place in top(scores, names, 20)]
+
+    assert ranked[0] == "original"
+    assert ranked in (["original"], ["original", "copy"], ["original", "copy", "repost"])
+    assert scores[0] in (scores[1] * 50 // 100, NO_MATCH)
+
+
 def a_pair(**changes: Any) -> tuple[Profile, Profile]:
     """A talent and a demand that match well, with `left_` and `right_` changes."""
     left = Profile("talent", "t", 1, live=True, titles=("数据工程师",), text="数据平台", education=3, years=3)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
+from services.common.access.policy import Facts
 from services.matching.columns import Columns, Vocabulary
 from services.matching.markets import SHORTLIST_LENGTH, Market
 from services.matching.mirror import Mirror
@@ -26,6 +27,13 @@ TEXTS: Final = ("负责数据平台建设。", "焊接与装配", "老年护理�
 ZONES: Final = ("511702", "511724", "DZ-GXQ")
 INDUSTRIES: Final = ("big-data", "display", "software")
 ORGANISATIONS: Final = ("org-1", "org-2", "2-02")
+WITHHELD: Final = (
+    "talent_demand",
+    "talent_county",
+    "talent_demand:org-1",
+    "talent_demand:org-2",
+    "talent_county:org-1",
+)
 DAYS: Final = ("", "2026-01-01", "2026-06-01", "2026-10-30")
 
 
@@ -55,6 +63,10 @@ def a_profile(chance: Random, kind: Kind, profile_id: str, version: int = 1) -> 
         updated_at=updated and f"{updated}T00:00:00+00:00",
         organisations=_some(chance, ORGANISATIONS, 1 if kind == "scenario" else 2),
         answers_closed=kind == "scenario" and chance.random() < 0.2,
+        stale=kind == "talent" and chance.random() < 0.2,
+        withheld=_some(chance, WITHHELD, 2) if kind == "talent" else (),
+        standing=chance.choice((100, 100, 100, 40, 7, 0)) if kind == "demand" else 100,
+        facts=Facts(chance.choice(ORGANISATIONS) if kind == "demand" else ""),
     )
 
 

@@ -43,6 +43,7 @@ def test_a_need_that_keeps_every_rule_passes() -> None:
         ({"industry": ""}, "industry"),
         ({"situation": ""}, "situation"),
         ({"goal": "长" * 5_001}, "goal"),
+        ({"stage": 99}, "stage"),
     ],
 )
 def test_each_rule_of_a_need_is_kept(changes: dict[str, Any], broken: str) -> None:

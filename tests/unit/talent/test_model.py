@@ -1,12 +1,14 @@
 """What a talent, a demand, a county industry and an expert must keep to."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from dabridge.events.v1.types_pb2 import MoneyRange, Skill
 
 from services.common import plan
+from services.common.access.principal import system
+from services.common.records.aggregate import Edit
 from services.talent.model import (
     AGGREGATES,
     COUNTY_INDUSTRY,
@@ -14,6 +16,7 @@ from services.talent.model import (
     check_demand,
     check_expert,
     check_talent,
+    settle_demand,
 )
 from tests.fakes.messages import a_county_industry, a_demand, a_talent, an_expert
 
@@ -28,6 +31,18 @@ def test_good_ones_break_no_rule() -> None:
     assert check_county_industry(a_county_industry(), TODAY) == []
     assert check_expert(an_expert(), TODAY) == []
     assert check_expert(an_expert(zones=[], industries=[], skills=[], affiliation_ids=[]), TODAY) == []
+
+
+def test_a_posts_standing_is_the_services_whatever_a_caller_sends() -> None:
+    edit = Edit(system("test"), datetime(2026, 3, 1, tzinfo=UTC))
+    held = a_demand(standing=40, standing_reasons=["duplicate"])
+
+    new, changed = a_demand(standing=100, standing_reasons=["empty"]), a_demand(post="测试", standing=99)
+    assert settle_demand(new, None, edit) == settle_demand(changed, held, edit) == []
+
+    assert not new.HasField("standing")
+    assert list(new.standing_reasons) == []
+    assert (changed.post, changed.standing, list(changed.standing_reasons)) == ("测试", 40, ["duplicate"])
 
 
 @pytest.mark.parametrize(

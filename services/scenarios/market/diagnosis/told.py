@@ -8,9 +8,9 @@ from dabridge.events.v1.scenarios_pb2 import TransformationNeed
 from psycopg import Connection
 
 from services.common.access.principal import Principal
-from services.scenarios.market import history, notices
-from services.scenarios.market.history import Step
-from services.scenarios.market.notices import Notice
+from services.common.market import history, notices
+from services.common.market.history import Step
+from services.common.market.notices import Notice
 from services.scenarios.market.records import stage_of
 
 

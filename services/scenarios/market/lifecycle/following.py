@@ -6,11 +6,11 @@ from dabridge.events.v1.scenarios_pb2 import AMENDMENT_KIND_ADDENDUM, AMENDMENT_
 from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
 from services.common.access.facts import LISTED_STAGES
+from services.common.market import history, notices
+from services.common.market.history import Step
 from services.common.records.handlers import Happened
 from services.common.records.store import Transaction
 from services.common.records.workflow import refuse
-from services.scenarios.market import history, notices
-from services.scenarios.market.history import Step
 from services.scenarios.market.lifecycle import editing, rules, tables, told
 from services.scenarios.market.lists import amendments
 from services.scenarios.market.pilots import follow as pilots

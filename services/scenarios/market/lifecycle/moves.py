@@ -11,9 +11,9 @@ from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
 from services.common.access.principal import Principal
 from services.common.errors import NotFound, Withdrawn, WrongStage
+from services.common.market import history
+from services.common.market.history import Step
 from services.common.records.workflow import Desk
-from services.scenarios.market import history
-from services.scenarios.market.history import Step
 from services.scenarios.market.lifecycle import deadlines, tables
 from services.scenarios.market.records import stage_of
 from services.scenarios.model import SCENARIO

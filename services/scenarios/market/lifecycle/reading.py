@@ -20,10 +20,10 @@ from services.common.access.methods import MARKET
 from services.common.access.policy import Cells, owned_by
 from services.common.access.principal import Principal, Role
 from services.common.errors import FieldError, InvalidInput
+from services.common.market import pages
 from services.common.records import paging
 from services.common.records.aggregate import Aggregate
 from services.common.records.workflow import Desk, Workflow
-from services.scenarios.market import pages
 from services.scenarios.market.records import LIST, PILOT, REVIEW, SOLUTION
 from services.scenarios.model import SCENARIO
 from services.scenarios.needs import NEED

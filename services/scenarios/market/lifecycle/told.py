@@ -7,8 +7,8 @@ from dabridge.events.v1.scenarios_pb2 import Addendum, Scenario, Solution
 from psycopg import Connection
 
 from services.common.access.principal import Principal
-from services.scenarios.market import notices
-from services.scenarios.market.notices import Notice
+from services.common.market import notices
+from services.common.market.notices import Notice
 
 
 def submitted(scenario: Scenario, caller: Principal) -> list[Notice]:

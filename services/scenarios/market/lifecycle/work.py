@@ -9,11 +9,12 @@ from dabridge.scenarios.v1.scenarios_service_pb2 import ScenarioResponse
 
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records import rules as fields
 from services.common.records.aggregate import Edit
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
 from services.common.scrub import scrub, scrubbed
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import (
     deadlines,
     editing,
@@ -24,7 +25,6 @@ from services.scenarios.market.lifecycle import (
     told,
 )
 from services.scenarios.market.lists import amendments
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import PILOT, REVIEW
 from services.scenarios.market.solutions import find, opening, parties
 from services.scenarios.model import SCENARIO

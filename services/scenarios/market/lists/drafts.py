@@ -25,14 +25,14 @@ from services.common import texts
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal
 from services.common.errors import FieldError, InvalidInput
+from services.common.market import history
+from services.common.market.history import Step
 from services.common.records import rights
 from services.common.records import rules as fields
 from services.common.records.aggregate import WITHDRAWN
 from services.common.records.handlers import REASON_MAX
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
 from services.common.scrub import scrub
-from services.scenarios.market import history
-from services.scenarios.market.history import Step
 from services.scenarios.market.lists import kinds, rules, tables
 from services.scenarios.market.lists.rules import Item
 from services.scenarios.market.records import LIST, stage_of

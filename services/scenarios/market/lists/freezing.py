@@ -18,13 +18,13 @@ from services.common import texts
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal
 from services.common.errors import FieldError
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.lists import drafts, rules, tables
 from services.scenarios.market.lists.rules import Item
 from services.scenarios.market.lists.tables import Snapshot
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import LIST, stage_of
 from services.scenarios.model import ENTERPRISE, SCENARIO
 

@@ -8,10 +8,10 @@ from dabridge.scenarios.v1.pilots_service_pb2_grpc import add_PilotsServiceServi
 from services.common.records import acts
 from services.common.records.acts import Method
 from services.common.records.service import Companion, Parts
+from services.common.sealing import Sealer
 from services.scenarios.market.funnel.work import FunnelWork
 from services.scenarios.market.pilots.work import PilotWork
 from services.scenarios.market.solutions.files import Files
-from services.scenarios.market.solutions.sealing import Sealer
 from services.scenarios.market.solutions.vault import Vault
 
 SERVICE: Final = _FILE.services_by_name["PilotsService"]

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from dabridge.events.v1.scenarios_pb2 import Pilot
 
+from services.common.market import history, notices
+from services.common.market.history import Step
+from services.common.market.notices import Notice
 from services.common.records.workflow import Desk
-from services.scenarios.market import history, notices
-from services.scenarios.market.history import Step
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import stage_of
 
 

@@ -17,12 +17,12 @@ from dabridge.scenarios.v1.reviews_service_pb2 import (
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal
 from services.common.errors import WrongStage
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records import rules
 from services.common.records.workflow import Desk, Workflow, refuse, remembered
 from services.common.scrub import scrub
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import stage_of
 from services.scenarios.market.reviews import judging, opened, points
 from services.scenarios.market.reviews.stages import CONSENSUS, DECIDED

@@ -6,13 +6,13 @@ from dabridge.scenarios.v1.reviews_service_pb2_grpc import add_ReviewsServiceSer
 from services.common.records import acts
 from services.common.records.acts import Method
 from services.common.records.service import Companion, Parts
+from services.common.sealing import Sealer
 from services.scenarios.market.reviews.deciding import Deciding
 from services.scenarios.market.reviews.naming import Naming
 from services.scenarios.market.reviews.questions import Questions
 from services.scenarios.market.reviews.reading import Reading
 from services.scenarios.market.reviews.scoring import Scoring
 from services.scenarios.market.reviews.sheets import Sheets
-from services.scenarios.market.solutions.sealing import Sealer
 
 
 def companion(parts: Parts) -> Companion:

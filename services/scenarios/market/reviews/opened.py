@@ -8,11 +8,11 @@ from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
 from services.common.access.methods import MARKET
 from services.common.errors import Withdrawn, WrongStage
+from services.common.market import history, notices
+from services.common.market.history import Step
+from services.common.market.notices import Notice
 from services.common.records import rights, rules
 from services.common.records.workflow import Desk, refuse
-from services.scenarios.market import history, notices
-from services.scenarios.market.history import Step
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import REVIEW, stage_name, stage_of
 from services.scenarios.market.reviews import panel
 from services.scenarios.model import SCENARIO

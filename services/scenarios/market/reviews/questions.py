@@ -20,12 +20,12 @@ from services.common.access.facts import facts_of
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal, Role
 from services.common.errors import Forbidden, NotFound, WrongStage
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records import paging, rights, rules
 from services.common.records.workflow import Desk, Workflow, by_id, refuse
 from services.common.scrub import scrub
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import REVIEW, stage_of
 from services.scenarios.market.reviews import asking, question_tables, tables
 from services.scenarios.market.reviews.asking import Asked, Reader

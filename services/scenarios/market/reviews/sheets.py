@@ -7,8 +7,8 @@ from typing import Any
 from dabridge.scenarios.v1.reviews_service_pb2 import ListScoresResponse, SolutionScores
 from psycopg import Connection
 
+from services.common.sealing import Place, Sealer
 from services.scenarios.market.reviews.judging import Sheet
-from services.scenarios.market.solutions.sealing import Place, Sealer
 
 _TABLE = "review_sheet"
 

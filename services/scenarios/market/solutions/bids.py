@@ -14,9 +14,9 @@ from dabridge.scenarios.v1.solutions_service_pb2 import (
 from services.common.access.methods import MARKET
 from services.common.access.principal import Principal
 from services.common.errors import Forbidden
+from services.common.market import notices
 from services.common.records.workflow import Desk, Memory, Workflow, by_id, refuse
 from services.common.scrub import scrub
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
 from services.scenarios.market.records import SOLUTION
 from services.scenarios.market.reviews import leaving

@@ -11,9 +11,9 @@ from typing import Final
 from dabridge.events.v1.scenarios_pb2 import Attachment
 
 from services.common.errors import InvalidInput
+from services.common.files import filetypes
 from services.common.records import rules
-from services.scenarios.market.solutions import filetypes
-from services.scenarios.market.solutions.sealing import DataKey, Place, Unsealable
+from services.common.sealing import DataKey, Place, Unsealable
 from services.scenarios.market.solutions.tables import Connected
 from services.scenarios.market.solutions.vault import Vault
 

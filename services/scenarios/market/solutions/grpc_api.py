@@ -15,10 +15,10 @@ from services.common.records import acts
 from services.common.records.acts import Method
 from services.common.records.api import Refused
 from services.common.records.service import Companion, Parts
+from services.common.sealing import Sealer
 from services.scenarios.market.solutions.bids import Bids
 from services.scenarios.market.solutions.drafts import Drafts
 from services.scenarios.market.solutions.reading import Reading
-from services.scenarios.market.solutions.sealing import Sealer
 from services.scenarios.market.solutions.uploads import Transfers
 from services.scenarios.market.solutions.vault import Vault
 

@@ -2,9 +2,9 @@
 
 from dabridge.events.v1.scenarios_pb2 import Scenario, Solution, SolutionStage
 
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records.workflow import Desk
-from services.scenarios.market import notices
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import SOLUTION
 from services.scenarios.market.solutions import find, steps
 

@@ -7,11 +7,11 @@ from dabridge.events.v1.types_pb2 import RECORD_STATUS_WITHDRAWN
 
 from services.common.access.principal import system
 from services.common.errors import AlreadyExists, FieldError
+from services.common.market import notices
+from services.common.market.notices import Notice
 from services.common.records import rules
 from services.common.records.workflow import Desk
-from services.scenarios.market import notices
 from services.scenarios.market.lifecycle import moves
-from services.scenarios.market.notices import Notice
 from services.scenarios.market.records import SOLUTION
 from services.scenarios.market.solutions import find, standing, tables
 from services.scenarios.model import ENTERPRISE

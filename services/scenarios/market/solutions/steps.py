@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from dabridge.events.v1.scenarios_pb2 import Solution
 
+from services.common.market import history
+from services.common.market.history import Step
 from services.common.records.workflow import Desk
-from services.scenarios.market import history
-from services.scenarios.market.history import Step
 from services.scenarios.market.records import stage_of
 
 

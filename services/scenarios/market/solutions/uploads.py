@@ -1,10 +1,8 @@
 """Files on their way in and out: examined and sealed while they stream."""
 
 import logging
-import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,15 +18,16 @@ from dabridge.scenarios.v1.solutions_service_pb2 import (
 from services.common import database
 from services.common.access.current import caller
 from services.common.access.principal import Principal, system
-from services.common.errors import InvalidInput, Malformed, NotFound
+from services.common.errors import InvalidInput, NotFound
+from services.common.files import filetypes, streams
+from services.common.files.lanes import Lane
 from services.common.objects.store import NoObject, ObjectStore, StoreAway
 from services.common.records import rules
 from services.common.records.workflow import Desk, Workflow
-from services.scenarios.market.solutions import files, filetypes, owners
+from services.common.sealing import DataKey, Unsealable
+from services.scenarios.market.solutions import files, owners
 from services.scenarios.market.solutions.files import Files
-from services.scenarios.market.solutions.lanes import Lane
 from services.scenarios.market.solutions.owners import Owner
-from services.scenarios.market.solutions.sealing import DataKey, Unsealable
 from services.scenarios.market.solutions.vault import Vault
 
 logger = logging.getLogger(__name__)
@@ -38,7 +37,6 @@ UPLOADS: Final = 5
 DOWNLOADS: Final = 4
 # Of one caller, each way.
 STREAMS_EACH: Final = 2
-STREAM_S: Final = 300.0
 # Of one owner, what nothing names included.
 STORED_FILES: Final = 60
 STORED_BYTES: Final = 300 * 1024 * 1024
@@ -69,14 +67,14 @@ class Transfers:
         """Stores a file of a draft solution, a pilot or a need."""
         who = caller()
         # Of an enterprise together: no bidder keeps the others from the deadline.
-        with self._in.place(who.organisation or who.person), _limited(context):
+        with self._in.place(who.organisation or who.person), streams.limited(context):
             header = _header(requests)
             owner = owners.by_number(header.owner)
             name = filetypes.tidy_name(header.name)
             file_id = uuid.uuid4().hex
             key = self._do(who, "UploadAttachment", lambda desk: self._begin(desk, owner, header, file_id))
             try:
-                attachment = self._take(file_id, name, key, _data(requests))
+                attachment = self._take(file_id, name, key, streams.data(requests))
                 self._do(
                     who,
                     "UploadAttachment",
@@ -93,7 +91,7 @@ class Transfers:
         """Reads a file by the rules of what it belongs to, verified piece by piece."""
         who = caller()
         owner = owners.by_number(request.owner)
-        with self._out.place(who.person), _limited(context):
+        with self._out.place(who.person), streams.limited(context):
             found = self._do(who, "DownloadAttachment", lambda desk: self._find(desk, owner, request))
             try:
                 sealed = self._store.get(found.attachment.id)
@@ -151,30 +149,9 @@ class Transfers:
         return self._workflow.do(act, who, work)
 
 
-@contextmanager
-def _limited(context: grpc.ServicerContext) -> Iterator[None]:
-    """Ends the call after STREAM_S."""
-    timer = threading.Timer(STREAM_S, context.cancel)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
 def _header(requests: Iterator[UploadAttachmentRequest]) -> UploadAttachmentRequest.Header:
-    first = next(requests, None)
-    if first is None or first.WhichOneof("part") != "header":
-        raise Malformed("no header", 1)
-    errors = rules.identifier("owner_id", first.header.owner_id)
+    found: UploadAttachmentRequest.Header = streams.header(requests)
+    errors = rules.identifier("owner_id", found.owner_id)
     if errors:
         raise InvalidInput(errors)
-    return first.header
-
-
-def _data(requests: Iterator[UploadAttachmentRequest]) -> Iterator[bytes]:
-    for number, request in enumerate(requests, start=2):
-        if request.WhichOneof("part") != "data":
-            raise Malformed("no data", number)
-        yield request.data
+    return found

@@ -7,8 +7,8 @@ from typing import Final
 from dabridge.events.v1.scenarios_pb2 import Solution
 from dabridge.scenarios.v1.solutions_service_pb2 import SolutionContent
 
+from services.common.sealing import DataKey, Place, Sealer, Unsealable
 from services.scenarios.market.solutions import tables
-from services.scenarios.market.solutions.sealing import DataKey, Place, Sealer, Unsealable
 from services.scenarios.market.solutions.tables import Connected
 
 DRAFT: Final = 0

@@ -13,7 +13,7 @@ from dabridge.scenarios.v1 import scenarios_service_pb2 as records_api
 from google.protobuf.message import Message
 
 from services.common.access.principal import Role
-from services.scenarios.market import notices
+from services.common.market import notices
 from tests.integration.market.offices import ZONE, Market, Office, refused
 
 CODE = grpc.StatusCode

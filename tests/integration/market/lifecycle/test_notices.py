@@ -9,8 +9,8 @@ from dabridge.scenarios.v1 import notices_service_pb2 as api
 from dabridge.scenarios.v1.notices_service_pb2 import Subscription
 
 from services.common.access.principal import Role
-from services.scenarios.market import notices
-from services.scenarios.market.notices import Notice
+from services.common.market import notices
+from services.common.market.notices import Notice
 from tests.integration.market.offices import Market, Office, refused
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT

@@ -14,7 +14,7 @@ from dabridge.scenarios.v1.solutions_service_pb2 import AttachmentOwner, UploadA
 from google.protobuf.message import Message
 
 from services.common.access.principal import Role
-from services.scenarios.market import notices
+from services.common.market import notices
 from tests.integration.market.offices import PROVIDER, ZONE, Market, Office, refused
 from tests.integration.market.pilots.scenes import (
     FIRM,

@@ -111,7 +111,7 @@ async def open_portal(served: Served) -> AsyncIterator[Portal]:
     channel = grpc.aio.insecure_channel(served.address, interceptors=aio_interceptors(signer, served.name))
     talent, matching, doorkeeper = fake_talent(), FakeMatching(), FakeDoorkeeper()
     scenarios: Any = ScenariosServiceStub(channel)
-    backends = Backends(scenarios, talent, matching, FakeHealth(), market=Market.over(channel))
+    backends = Backends(scenarios, talent, matching, FakeHealth(), market=Market.over(channel, channel))
     app = create_app(start)
     app.state.gateway = Gateway(
         backends,

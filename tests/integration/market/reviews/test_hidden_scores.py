@@ -8,7 +8,7 @@ from dabridge.events.v1.scenarios_pb2 import ReviewStage
 from dabridge.scenarios.v1 import reviews_service_pb2 as api
 
 from services.common.access.principal import Role
-from services.scenarios.market.solutions.sealing import Place, Sealer, Unsealable
+from services.common.sealing import Place, Sealer, Unsealable
 from tests.integration.market.offices import SEAL_KEY, Market, refused
 from tests.integration.market.reviews.panels import (
     CONFLICTED,

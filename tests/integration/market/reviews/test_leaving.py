@@ -9,7 +9,7 @@ from dabridge.scenarios.v1 import solutions_service_pb2 as solutions_api
 
 from services.common import texts
 from services.common.records.workflow import Desk
-from services.scenarios.market.solutions.sealing import Sealer
+from services.common.sealing import Sealer
 from services.scenarios.market.solutions.vault import DRAFT, Vault
 from tests.integration.market.offices import Market, refused
 from tests.integration.market.reviews.panels import (

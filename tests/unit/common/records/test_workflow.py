@@ -1,5 +1,6 @@
 """Acts over the store in memory: reach, versions, events, the log, idempotency."""
 
+import psycopg
 import pytest
 from dabridge.events.v1.scenarios_pb2 import Partner, Pilot, Review, Solution, SolutionStage
 from dabridge.events.v1.types_pb2 import Removed
@@ -7,6 +8,7 @@ from dabridge.scenarios.v1.pilots_service_pb2 import PilotResponse, StopPilotReq
 
 from services.common import events
 from services.common.access.methods import MARKET
+from services.common.database import TAKEN_BACK, UNAVAILABLE
 from services.common.errors import (
     AlreadyExists,
     Forbidden,
@@ -17,7 +19,7 @@ from services.common.errors import (
     Withdrawn,
 )
 from services.common.records.store import Query
-from services.common.records.workflow import Desk, Memory, Workflow, by_id, remembered
+from services.common.records.workflow import TRIES, Desk, Memory, Workflow, by_id, remembered
 from services.scenarios.market.records import PILOT, REVIEW, SOLUTION
 from tests.fakes.callers import CENTRE, SYSTEM, a_provider, a_talent_person, an_enterprise_person
 from tests.fakes.clock import FixedClock
@@ -219,6 +221,55 @@ def test_nothing_of_an_act_stands_where_it_raises(workflow: Workflow, store: InM
     assert workflow.do("See", SYSTEM, lambda desk: desk.see(SOLUTION, "bid")) is None
 
 
+@pytest.mark.parametrize("error", TAKEN_BACK)
+def test_an_act_that_the_database_took_back_is_done_once_more_and_counts_once(
+    workflow: Workflow, store: InMemoryStore, error: type[Exception]
+) -> None:
+    tries: list[str] = []
+
+    def work(desk: Desk) -> Solution:
+        bid = desk.add(SOLUTION, a_bid())
+        tries.append(bid.id)
+        if len(tries) == 1:
+            raise error("waited in a ring")
+        return bid
+
+    assert workflow.do("Add", SYSTEM, work).version == 1
+    assert len(tries) == 2
+    assert (len(store.outbox), len(store.log)) == (1, 1)
+
+
+@pytest.mark.parametrize("error", TAKEN_BACK)
+def test_an_act_that_is_taken_back_again_is_told_to_be_tried_later(
+    workflow: Workflow, store: InMemoryStore, error: type[Exception]
+) -> None:
+    tries: list[None] = []
+
+    def work(desk: Desk) -> None:
+        tries.append(None)
+        desk.add(SOLUTION, a_bid())
+        raise error("waited in a ring")
+
+    with pytest.raises(UNAVAILABLE):
+        workflow.do("Add", SYSTEM, work)
+
+    assert len(tries) == TRIES
+    assert store.outbox == []
+
+
+def test_what_failed_otherwise_is_not_done_once_more(workflow: Workflow) -> None:
+    tries: list[None] = []
+
+    def work(_: Desk) -> None:
+        tries.append(None)
+        raise psycopg.OperationalError("the database is away")
+
+    with pytest.raises(psycopg.OperationalError):
+        workflow.do("Add", SYSTEM, work)
+
+    assert len(tries) == 1
+
+
 def stopped(workflow: Workflow, request: StopPilotRequest, memory: Memory[PilotResponse]) -> PilotResponse:
     def work(desk: Desk) -> PilotResponse:
         pilot = desk.take(PILOT, request.id, request.expected_version, STOP)
@@ -233,6 +284,31 @@ BY_ID: Memory[PilotResponse] = by_id(
     lambda answer: answer.pilot.id,
     lambda desk, key: PilotResponse(pilot=desk.look(PILOT, key, PILOT_READ)),
 )
+
+
+@pytest.mark.parametrize("memory", [ITSELF, BY_ID], ids=["answer", "id"])
+def test_a_request_with_a_key_that_the_database_took_back_is_worked_on_once_more(
+    workflow: Workflow, store: InMemoryStore, memory: Memory[PilotResponse]
+) -> None:
+    pilot = a_pilot(workflow)
+    request = StopPilotRequest(id=pilot.id, expected_version=1, reason="停", idempotency_key="k")
+    tries: list[None] = []
+
+    def work(desk: Desk) -> PilotResponse:
+        held = desk.take(PILOT, request.id, request.expected_version, STOP)
+        tries.append(None)
+        if len(tries) == 1:
+            raise TAKEN_BACK[0]("waited in a ring")
+        return PilotResponse(pilot=desk.put(PILOT, held))
+
+    def once() -> PilotResponse:
+        return workflow.once("StopPilot", a_provider("office"), request, work, memory)
+
+    before = len(store.outbox)
+    answer = once()
+    assert (answer.pilot.version, len(tries), len(store.outbox)) == (2, 2, before + 1)
+    assert once() == answer
+    assert len(tries) == 2
 
 
 @pytest.mark.parametrize("memory", [ITSELF, BY_ID], ids=["answer", "id"])

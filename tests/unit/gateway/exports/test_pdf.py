@@ -147,7 +147,7 @@ def test_the_same_list_gives_the_same_file() -> None:
 
 
 def test_no_font_but_the_packages_own_is_used() -> None:
-    assert pdf._fonts().families() == ["Noto Sans CJK SC"]
+    assert pdf.fonts().families() == ["Noto Sans CJK SC"]
 
 
 def test_five_hundred_items_are_printed_within_seconds() -> None:

@@ -119,6 +119,7 @@ def test_a_key_writes_only_what_its_organisation_writes() -> None:
         "reviews:write",
         "pilots:write",
         "notices:write",
+        "committee:write",
     }
     assert {scope for scope in scopes_of({Role.ENTERPRISE}) if scope.endswith("write")} == {
         "enterprises:write",
@@ -127,6 +128,8 @@ def test_a_key_writes_only_what_its_organisation_writes() -> None:
         "needs:write",
         "pilots:write",
         "notices:write",
+        "introductions:write",
+        "committee:write",
     }
     assert scopes_of(set(Role) - MARKET) == []
     assert set(scopes_of(MARKET)) == set(SCOPES)

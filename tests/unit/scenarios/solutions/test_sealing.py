@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.common.sealing import CHUNK_BYTES, Place, Sealer, Unsealable
 from services.common.settings import SettingsError
-from services.scenarios.market.solutions.sealing import CHUNK_BYTES, Place, Sealer, Unsealable
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 SEALER = Sealer([KEY])

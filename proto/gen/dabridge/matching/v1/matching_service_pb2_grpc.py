@@ -65,6 +65,26 @@ class MatchingServiceStub:
                 request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.SerializeToString,
                 response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.FromString,
                 _registered_method=True)
+        self.CountFitting = channel.unary_unary(
+                '/dabridge.matching.v1.MatchingService/CountFitting',
+                request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingRequest.SerializeToString,
+                response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingResponse.FromString,
+                _registered_method=True)
+        self.FindSkills = channel.unary_unary(
+                '/dabridge.matching.v1.MatchingService/FindSkills',
+                request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsResponse.FromString,
+                _registered_method=True)
+        self.GetSkill = channel.unary_unary(
+                '/dabridge.matching.v1.MatchingService/GetSkill',
+                request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillRequest.SerializeToString,
+                response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillResponse.FromString,
+                _registered_method=True)
+        self.SuggestEdits = channel.unary_unary(
+                '/dabridge.matching.v1.MatchingService/SuggestEdits',
+                request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsRequest.SerializeToString,
+                response_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsResponse.FromString,
+                _registered_method=True)
         self.GetOverview = channel.unary_unary(
                 '/dabridge.matching.v1.MatchingService/GetOverview',
                 request_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetOverviewRequest.SerializeToString,
@@ -118,6 +138,34 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountFitting(self, request, context):
+        """Reads how many counterparts reach a score with each of several subjects.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindSkills(self, request, context):
+        """Finds skills of the graph by a text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSkill(self, request, context):
+        """Reads one skill: its other names, broader, narrower and related skills.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SuggestEdits(self, request, context):
+        """Says what a subject could change, and what each change would do to lists, computed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetOverview(self, request, context):
         """Reads counts and lags.
         """
@@ -157,6 +205,26 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.CountShortlists,
                     request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.FromString,
                     response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.SerializeToString,
+            ),
+            'CountFitting': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountFitting,
+                    request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingRequest.FromString,
+                    response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingResponse.SerializeToString,
+            ),
+            'FindSkills': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindSkills,
+                    request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsRequest.FromString,
+                    response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsResponse.SerializeToString,
+            ),
+            'GetSkill': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSkill,
+                    request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillRequest.FromString,
+                    response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillResponse.SerializeToString,
+            ),
+            'SuggestEdits': grpc.unary_unary_rpc_method_handler(
+                    servicer.SuggestEdits,
+                    request_deserializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsRequest.FromString,
+                    response_serializer=dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsResponse.SerializeToString,
             ),
             'GetOverview': grpc.unary_unary_rpc_method_handler(
                     servicer.GetOverview,
@@ -327,6 +395,114 @@ class MatchingService:
             '/dabridge.matching.v1.MatchingService/CountShortlists',
             dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsRequest.SerializeToString,
             dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountShortlistsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountFitting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.matching.v1.MatchingService/CountFitting',
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingRequest.SerializeToString,
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.CountFittingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindSkills(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.matching.v1.MatchingService/FindSkills',
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsRequest.SerializeToString,
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.FindSkillsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSkill(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.matching.v1.MatchingService/GetSkill',
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillRequest.SerializeToString,
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.GetSkillResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SuggestEdits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dabridge.matching.v1.MatchingService/SuggestEdits',
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsRequest.SerializeToString,
+            dabridge_dot_matching_dot_v1_dot_matching__service__pb2.SuggestEditsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,14 @@ class MatchingServiceStub:
     """Says which gate empties a list, and what each relaxation would bring."""
     CountShortlists: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CountShortlistsRequest, _matching_service_pb2.CountShortlistsResponse]
     """Reads how many are on each of several lists, of the subjects within the caller's reach."""
+    CountFitting: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.CountFittingRequest, _matching_service_pb2.CountFittingResponse]
+    """Reads how many counterparts reach a score with each of several subjects."""
+    FindSkills: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.FindSkillsRequest, _matching_service_pb2.FindSkillsResponse]
+    """Finds skills of the graph by a text."""
+    GetSkill: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetSkillRequest, _matching_service_pb2.GetSkillResponse]
+    """Reads one skill: its other names, broader, narrower and related skills."""
+    SuggestEdits: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.SuggestEditsRequest, _matching_service_pb2.SuggestEditsResponse]
+    """Says what a subject could change, and what each change would do to lists, computed."""
     GetOverview: _grpc.UnaryUnaryMultiCallable[_matching_service_pb2.GetOverviewRequest, _matching_service_pb2.GetOverviewResponse]
     """Reads counts and lags."""
 
@@ -65,6 +73,14 @@ class MatchingServiceAsyncStub(MatchingServiceStub):
     """Says which gate empties a list, and what each relaxation would bring."""
     CountShortlists: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CountShortlistsRequest, _matching_service_pb2.CountShortlistsResponse]  # type: ignore[assignment]
     """Reads how many are on each of several lists, of the subjects within the caller's reach."""
+    CountFitting: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.CountFittingRequest, _matching_service_pb2.CountFittingResponse]  # type: ignore[assignment]
+    """Reads how many counterparts reach a score with each of several subjects."""
+    FindSkills: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.FindSkillsRequest, _matching_service_pb2.FindSkillsResponse]  # type: ignore[assignment]
+    """Finds skills of the graph by a text."""
+    GetSkill: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetSkillRequest, _matching_service_pb2.GetSkillResponse]  # type: ignore[assignment]
+    """Reads one skill: its other names, broader, narrower and related skills."""
+    SuggestEdits: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.SuggestEditsRequest, _matching_service_pb2.SuggestEditsResponse]  # type: ignore[assignment]
+    """Says what a subject could change, and what each change would do to lists, computed."""
     GetOverview: _aio.UnaryUnaryMultiCallable[_matching_service_pb2.GetOverviewRequest, _matching_service_pb2.GetOverviewResponse]  # type: ignore[assignment]
     """Reads counts and lags."""
 
@@ -118,6 +134,38 @@ class MatchingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_matching_service_pb2.CountShortlistsResponse, _abc.Awaitable[_matching_service_pb2.CountShortlistsResponse]]:
         """Reads how many are on each of several lists, of the subjects within the caller's reach."""
+
+    @_abc_1.abstractmethod
+    def CountFitting(
+        self,
+        request: _matching_service_pb2.CountFittingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.CountFittingResponse, _abc.Awaitable[_matching_service_pb2.CountFittingResponse]]:
+        """Reads how many counterparts reach a score with each of several subjects."""
+
+    @_abc_1.abstractmethod
+    def FindSkills(
+        self,
+        request: _matching_service_pb2.FindSkillsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.FindSkillsResponse, _abc.Awaitable[_matching_service_pb2.FindSkillsResponse]]:
+        """Finds skills of the graph by a text."""
+
+    @_abc_1.abstractmethod
+    def GetSkill(
+        self,
+        request: _matching_service_pb2.GetSkillRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.GetSkillResponse, _abc.Awaitable[_matching_service_pb2.GetSkillResponse]]:
+        """Reads one skill: its other names, broader, narrower and related skills."""
+
+    @_abc_1.abstractmethod
+    def SuggestEdits(
+        self,
+        request: _matching_service_pb2.SuggestEditsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matching_service_pb2.SuggestEditsResponse, _abc.Awaitable[_matching_service_pb2.SuggestEditsResponse]]:
+        """Says what a subject could change, and what each change would do to lists, computed."""
 
     @_abc_1.abstractmethod
     def GetOverview(

@@ -1,0 +1,1 @@
+"""Files that people hand in: what is taken, how many at a time, how they travel."""

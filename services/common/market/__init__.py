@@ -1,0 +1,1 @@
+"""What both markets tell people and write down of stages: history, notices."""

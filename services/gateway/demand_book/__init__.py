@@ -1,0 +1,1 @@
+"""The workbook of an enterprise's posts: written with what there is, read back with errors by cell."""

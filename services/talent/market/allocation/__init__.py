@@ -1,0 +1,1 @@
+"""Proposals of who could go where, under capacities and bounds."""

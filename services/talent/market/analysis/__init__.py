@@ -1,0 +1,1 @@
+"""The talent index, and skills that are asked for and missing."""

@@ -1,0 +1,1 @@
+"""The advisory committee: seats, terms, nominations and advice."""

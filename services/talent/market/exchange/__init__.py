@@ -1,0 +1,1 @@
+"""Data that departments send and receive, under a catalogue."""

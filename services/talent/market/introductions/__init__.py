@@ -1,0 +1,1 @@
+"""Introductions of talents and employers, from the asking to the outcome."""

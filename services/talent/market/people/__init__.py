@@ -1,0 +1,1 @@
+"""People behind profiles: their identities, sealed, and what they consent to."""

@@ -1,0 +1,1 @@
+"""The compendium of talent policies, and whom each concerns."""

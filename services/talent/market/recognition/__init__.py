@@ -1,0 +1,1 @@
+"""Recognition of talents by published criteria, with certificates."""

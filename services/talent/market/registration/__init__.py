@@ -1,0 +1,1 @@
+"""Self-registration of talents, step by step."""

@@ -1,0 +1,3 @@
+DROP TABLE match_review;
+DROP TABLE consent;
+DROP TABLE person;

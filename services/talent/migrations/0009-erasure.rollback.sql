@@ -1,0 +1,2 @@
+DROP TABLE erasure_step;
+DROP TABLE erasure;

@@ -1,0 +1,2 @@
+DROP TABLE talent_freshness;
+DROP TABLE registration_draft;

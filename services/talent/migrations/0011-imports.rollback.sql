@@ -1,0 +1,9 @@
+DROP TABLE duplicate_search;
+DROP TABLE duplicate_pair;
+DROP TABLE person_block;
+DROP TABLE import_person;
+DROP TABLE import_error;
+DROP TABLE import_row;
+DROP TABLE talent_import;
+DROP TABLE import_link;
+DROP TABLE import_source;

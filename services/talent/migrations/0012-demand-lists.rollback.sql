@@ -1,0 +1,2 @@
+DROP TABLE demand_entry;
+DROP TABLE demand_list;

@@ -1,0 +1,3 @@
+DROP TABLE allocation_assignment;
+DROP TABLE allocation_cell;
+DROP TABLE allocation_run;

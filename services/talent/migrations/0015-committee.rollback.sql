@@ -1,0 +1,3 @@
+DROP TABLE committee_word;
+DROP TABLE advice;
+DROP TABLE nomination;

@@ -1,0 +1,3 @@
+DROP TABLE posting_case;
+DROP TABLE posting_band;
+DROP TABLE posting;

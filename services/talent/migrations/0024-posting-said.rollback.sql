@@ -1,0 +1,3 @@
+ALTER TABLE posting
+    DROP COLUMN said_title,
+    DROP COLUMN said_body;
