@@ -1,5 +1,6 @@
 """Everything about accounts, wired once."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
@@ -13,6 +14,7 @@ from services.gateway.accounts.api_keys import ApiKeys
 from services.gateway.accounts.auditing import Auditor
 from services.gateway.accounts.codes import Codes
 from services.gateway.accounts.doorkeeper import AccountsDoorkeeper
+from services.gateway.accounts.erasing import Erasing
 from services.gateway.accounts.first_admin import FirstAdmin
 from services.gateway.accounts.identities import Identities
 from services.gateway.accounts.inline import Inline
@@ -65,6 +67,7 @@ class Accounts:
     first_admin: FirstAdmin
     api_keys: ApiKeys
     doorkeeper: AccountsDoorkeeper
+    erasing: Erasing
 
     def close(self) -> None:
         """Sends the messages that wait; the pool is the caller's."""
@@ -80,14 +83,20 @@ def build(
     oidc: OidcSettings | None = None,
     secure_cookies: bool = False,
     sender: Sender | None = None,
+    posting: Executor | None = None,
     hasher: PasswordHasher | None = None,
 ) -> Accounts:
-    """The use cases over an open pool; `sender` and `hasher` replace those that the settings mean."""
+    """The use cases over an open pool.
+
+    `sender`, `posting`, which runs it, and `hasher` replace those that the settings mean.
+    """
     sealer = Sealer(settings.key)
     office = Office(pool, sealer, clock, auditor)
     desk = Desk(office)
     # In development there is nobody to hide from: who asked for a code finds it in the outbox at once.
-    post = Post(sender or _sender(settings, office), Inline() if settings.development else None)
+    post = Post(
+        sender or _sender(settings, office), posting or (Inline() if settings.development else None)
+    )
     passwords = Passwords(hasher)
     codes = Codes(office, post)
     sessions = Sessions(office, settings)
@@ -126,6 +135,7 @@ def build(
         first_admin=FirstAdmin(desk, settings.portal_url),
         api_keys=api_keys,
         doorkeeper=AccountsDoorkeeper(sessions, api_keys),
+        erasing=Erasing(office),
     )
 
 

@@ -18,6 +18,7 @@ from services.common.audit.chain import Chain
 from services.common.database import Connection
 from services.gateway.__main__ import main
 from services.gateway.accounts import bootstrap, store_accounts
+from services.gateway.accounts.inline import Inline
 from services.gateway.accounts.organisations_rules import Draft
 from services.gateway.accounts.settings import AccountsSettings
 from services.gateway.problems import Problem
@@ -72,7 +73,7 @@ def world(environ: None, database: str, pool: ConnectionPool[Connection]) -> Ite
         portal_url="https://portal.test",
     )
     auditor = Auditor(Chain(bytes(32), "gateway"), clock)
-    made = bootstrap.build(settings, pool, clock, auditor, sender=messages, hasher=CHEAP)
+    made = bootstrap.build(settings, pool, clock, auditor, sender=messages, posting=Inline(), hasher=CHEAP)
     yield World(made, clock, messages)
     made.close()
 
