@@ -67,6 +67,7 @@ TEXTS: Final[dict[str, str]] = {
     # How to fill them in.
     "hint.contact": "以下信息加密保存，只有您与对方都同意后，才向该企业显示姓名和联系方式。",
     "hint.prefilled": "姓名和手机号取自您的账号，请核对。",
+    "hint.prefilled_unsaved": "取自您账号的姓名或手机号还没有保存，请点“去修改”，核对并保存。",
     "hint.id_number": "选填，用于避免重复登记和部门数据核验。",
     "hint.major": "输入文字查找，也可以直接填写没有列出的专业。",
     "hint.occupation_code": "输入职业名称、岗位名称或编码查找。",

@@ -58,6 +58,20 @@ async def test_the_account_fills_in_what_is_still_empty(backing: Backing, talent
     assert "note-warn" not in html
 
 
+async def test_the_review_says_what_of_the_account_is_not_saved(
+    backing: Backing, talent: httpx.AsyncClient
+) -> None:
+    give(backing, a_registration(draft=RegistrationDraft(mobile="13800138000")))
+
+    html = await page(talent, "/registration/review")
+    assert "账号姓名" in html
+    assert "取自您账号的姓名或手机号还没有保存" in html
+
+
+async def test_what_is_saved_is_not_told_to_be_unsaved(talent: httpx.AsyncClient) -> None:
+    assert "还没有保存" not in await page(talent, "/registration/review")
+
+
 async def test_a_new_person_begins_with_the_first_step(backing: Backing, talent: httpx.AsyncClient) -> None:
     give(backing, Registration(talent_id=TALENT, draft=RegistrationDraft()))
 
