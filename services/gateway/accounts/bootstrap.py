@@ -94,9 +94,7 @@ def build(
     office = Office(pool, sealer, clock, auditor)
     desk = Desk(office)
     # In development there is nobody to hide from: who asked for a code finds it in the outbox at once.
-    post = Post(
-        sender or _sender(settings, office), posting or (Inline() if settings.development else None)
-    )
+    post = Post(sender or _sender(settings, office), posting or (Inline() if settings.development else None))
     passwords = Passwords(hasher)
     codes = Codes(office, post)
     sessions = Sessions(office, settings)
