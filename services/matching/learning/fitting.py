@@ -24,6 +24,8 @@ TEMPERATURE: Final = 0.05
 PRIOR: Final = 400.0
 STEP: Final = 0.10
 HEAVIEST: Final = 0.60
+LIGHTEST: Final = 0.01
+"""What is none stays none, so no run may learn a weight away that a later one could want back."""
 DIGITS: Final = 4
 _TINY: Final = 1e-9
 
@@ -52,14 +54,14 @@ def weights_of(market: Market) -> tuple[Vector, Vector]:
 
 
 def fit(market: Market, examples: Examples) -> Market:
-    """The market with the weights that the examples tell; a weight of 0 stays 0."""
+    """The market with the weights that the examples tell; a weight of 0 stays 0, another stays above."""
     duels = _duels(examples)
     left, right = weights_of(market)
     if not len(duels.better):
         return market
     start = np.concatenate([left, right])
     size = len(left)
-    lower = np.where(start > 0, np.maximum(0, start - STEP), 0)
+    lower = np.where(start > 0, np.maximum(np.minimum(LIGHTEST, start), start - STEP), 0)
     upper = np.where(start > 0, np.minimum(np.maximum(HEAVIEST, start), start + STEP), 0)
     sums = np.zeros((2, 2 * size))
     sums[0, :size] = sums[1, size:] = 1

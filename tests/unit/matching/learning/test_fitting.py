@@ -52,6 +52,17 @@ def test_no_weight_moves_further_than_a_step_and_what_is_none_stays_none() -> No
     ]
 
 
+def test_a_weight_is_never_learned_away_for_good() -> None:
+    of = market(KEY)
+    for _ in range(3):
+        of = fit(of, examples_of(of, World(leaning("salary", "title", 0.2), 300).outcomes()))
+
+    assert all(
+        (after.left_weight > 0, after.right_weight > 0) == (before.left_weight > 0, before.right_weight > 0)
+        for before, after in zip(market(KEY).features, of.features, strict=True)
+    )
+
+
 def test_nothing_to_learn_changes_nothing() -> None:
     assert fit(market(KEY), examples_of(market(KEY), [])) == market(KEY)
 
