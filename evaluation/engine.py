@@ -123,7 +123,7 @@ class Engine:
                 narrowed = [queries.LIVE, *queries.gate_filters(market, side, known.profile).values()]
                 searches += [index, {**body(known, narrowed), "size": DEPTH, "_source": False}]
             for answer in self._client.msearch(searches=searches)["responses"]:
-                yield [hit["_id"] for hit in answer["hits"]["hits"]]
+                yield [hit["_id"] for hit in sorted(answer["hits"]["hits"], key=_best_first)]
 
     def _scored(self, market: Market, side: Side, subjects: Sequence[Known]) -> Iterator[Ranking]:
         mine, across = self.mirror.kinds[market.kind_of(side)], self.mirror.kinds[market.kind_of(other(side))]
@@ -171,6 +171,11 @@ def _message(record: Record) -> Message:
 
 def _slots(held: KindMirror, profiles: Sequence[Profile]) -> npt.NDArray[np.int64]:
     return np.array([held.slot_of[profile.id] for profile in profiles], dtype=np.int64)
+
+
+def _best_first(hit: Mapping[str, Any]) -> tuple[float, str]:
+    """Equal ones by id, as the lists have them: how an index lies on disk decides nothing."""
+    return -hit["_score"], hit["_id"]
 
 
 def _parts(subjects: Sequence[Known], size: int) -> Iterator[Sequence[Known]]:

@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 from evaluation.compare import FULL, Comparison, compare
 from evaluation.engine import Engine, RefusedRecord, engine_over
 from evaluation.judged_set import hand_judged
-from evaluation.sets import JudgedSet
+from evaluation.sets import JudgedSet, record_id
 from evaluation.violations import violations
 from infra.local.elasticsearch import Elasticsearch as Server
 from services.matching.markets import SHORTLIST_LENGTH, SIDES, Side, market, other
@@ -85,6 +85,25 @@ def test_the_first_places_are_those_that_the_worker_would_store(
     for row, subject in enumerate(subjects):
         stored = [across.names[slot] for slot in best.entries[row] if slot >= 0]
         assert comparisons[key, side].rankings[FULL][subject][:SHORTLIST_LENGTH] == stored
+
+
+@pytest.mark.parametrize("system", ["bm25", "vectors", "fused", FULL])
+def test_equal_ones_are_ordered_by_id_however_they_came_in(
+    client: Elasticsearch, engines: dict[str, Engine], system: str
+) -> None:
+    judged, of = SETS["talent_demand"], market("talent_demand")
+    talent = judged.left[0]
+    (best, *_) = engines["talent_demand"].rank(FULL, of, "left", [record_id(talent)])[record_id(talent)]
+    post = next(each for each in judged.right if record_id(each) == best)
+    with engine_over(client, [talent]) as engine:
+        for name in ("same-3", "same-1", "same-2"):
+            copy = type(post)()
+            copy.CopyFrom(post)
+            copy.id = name  # type: ignore[attr-defined]
+            engine.load([copy])
+        found = engine.rank(system, of, "left", [record_id(talent)])
+
+    assert [*found.values()] == [["same-1", "same-2", "same-3"]]
 
 
 def test_a_record_that_the_service_would_refuse_is_refused(client: Elasticsearch) -> None:
