@@ -16,8 +16,11 @@ ANY_LEVEL: Final = 70
 LEAST_LEVEL: Final = 16
 """Terms of less are in a fifth of all texts, and tell none apart."""
 
+LEAST_CHARACTER_LEVEL: Final = 20
+"""A single character of less is in a seventh of all texts, in words of many subjects."""
+
 _WORD: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿+#.\-]*")
-_CHINESE: Final = re.compile(r"[一-鿿]{2,}")
+_CHINESE: Final = re.compile(r"[一-鿿]+")
 _LATIN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z+#.\-]*")
 
 
@@ -33,11 +36,13 @@ def keywords(text: str) -> frozenset[str]:
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """The distinct terms of a text: neighbouring Chinese characters by twos, and Latin words.
+    """The distinct terms of a text: Chinese characters, by twos and alone, and Latin words.
 
-    Two texts that a segmenter cuts differently share such pairs all the same.
+    Two texts that a segmenter cuts differently share such pairs all the same; a character alone joins words
+    that share no pair, such as those for making sugar and for sugar beet.
     """
-    pairs = {run[i : i + 2] for run in _CHINESE.findall(text) for i in range(len(run) - 1)}
+    runs = _CHINESE.findall(text)
+    pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)} | {c for run in runs for c in run}
     latin = {word.rstrip(".-") for word in map(str.lower, _LATIN.findall(text))}
     return frozenset(pairs | {word for word in latin if len(word) > 1 and not word.isdigit()})
 

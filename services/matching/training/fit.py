@@ -31,6 +31,11 @@ class Plan:
     vocabulary: int = 60_000
     dimensions: int = 256
     seed: int = 7
+    windows: tuple[int, ...] = (90, 128)
+    """Tokens of a long text that one draw shows, so that long and short texts stay comparable.
+
+    There is a training for each; their mean is the model.
+    """
     report_every: int = 100
 
     def pace(self, step: int) -> float:
@@ -128,13 +133,15 @@ def _draw(size: int, count: int, generator: np.random.Generator) -> NDArray[np.i
     return generator.choice(size, min(size, count), replace=False)
 
 
-def _loss(table: Table, task: Source | Graded, batch: int, generator: np.random.Generator) -> Tensor:
+def _loss(
+    table: Table, task: Source | Graded, batch: int, window: int, generator: np.random.Generator
+) -> Tensor:
     if isinstance(task, Source):
         chosen = _draw(len(task), batch, generator)
         left, right = table.embed(
             [
-                [crop(task.left[i], generator) for i in chosen],
-                [crop(task.right[i], generator) for i in chosen],
+                [crop(task.left[i], window, generator) for i in chosen],
+                [crop(task.right[i], window, generator) for i in chosen],
             ]
         )
         return ranking_loss(left, right, torch.from_numpy(task.keys[chosen]))
@@ -143,8 +150,29 @@ def _loss(table: Table, task: Source | Graded, batch: int, generator: np.random.
     return graded_loss(first, second, torch.from_numpy(task.likeness[chosen]))
 
 
-def fit(table: Table, tasks: Sequence[Source | Graded], plan: Plan, report: Callable[[str], None]) -> Floats:
-    """The learned rows (tokens × dimensions); the same for the same input and thread count."""
+def averaged(
+    fresh: Callable[[], Table], tasks: Sequence[Source | Graded], plan: Plan, report: Callable[[str], None]
+) -> Floats:
+    """The mean of the tables that the plan's trainings learn, each from a fresh one (tokens × dimensions).
+
+    It is a table like any other, and depends less on what a batch held by chance ("model soups",
+    arXiv 2203.05482).
+    """
+    tables = []
+    for window in plan.windows:
+        report(f"texts by {window} tokens")
+        tables.append(fit(fresh(), tasks, plan, window, report))
+    return np.asarray(np.mean(tables, axis=0, dtype=np.float64), dtype=np.float32)
+
+
+def fit(
+    table: Table,
+    tasks: Sequence[Source | Graded],
+    plan: Plan,
+    window: int,
+    report: Callable[[str], None],
+) -> Floats:
+    """The rows that one training learns (tokens × dimensions): the same for the same input and threads."""
     generator = np.random.default_rng(plan.seed)
     groups = [(table.own, plan.rate), (table.shared, plan.composition_rate)]
     optimizer: torch.optim.Optimizer = torch.optim.SparseAdam(
@@ -157,7 +185,7 @@ def fit(table: Table, tasks: Sequence[Source | Graded], plan: Plan, report: Call
         for group, (_, rate) in zip(optimizer.param_groups, groups, strict=True):
             group["lr"] = rate * plan.pace(step)
         optimizer.zero_grad(set_to_none=True)
-        loss = _loss(table, tasks[turn], plan.batch, generator)
+        loss = _loss(table, tasks[turn], plan.batch, window, generator)
         torch.autograd.backward(loss)
         optimizer.step()
         losses.append(float(loss.detach()))

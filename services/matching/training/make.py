@@ -10,7 +10,7 @@ import torch
 from services.matching.training import cooccurrence, tokenizer
 from services.matching.training.corpora import Corpora
 from services.matching.training.export import export
-from services.matching.training.fit import Composition, Plan, Table, fit
+from services.matching.training.fit import Composition, Plan, Table, averaged
 from services.matching.training.sources import Graded, Reader, Source, read_graded, read_sources
 
 THREADS: Final = 1
@@ -41,11 +41,11 @@ def make(corpora: Corpora, folder: Path, report: Callable[[str], None], plan: Pl
     counts = cooccurrence.count_neighbours(documents, weights, words.get_vocab_size())
     vectors = cooccurrence.first_vectors(counts, plan.dimensions, plan.seed)
     lengths = np.sqrt(cooccurrence.rarity(documents, weights, words.get_vocab_size()))
-    table = Table((vectors * lengths[:, None]).astype(np.float32), Composition(words))
+    first, composition = (vectors * lengths[:, None]).astype(np.float32), Composition(words)
     report("pairs")
     sources = read_sources(corpora, reader)
     graded = [read_graded(corpora, reader, name, share) for name, share in GRADED.items()]
     tasks: list[Source | Graded] = [*sources, *graded]
     tasks = [task for task in tasks if len(task)]
-    report(f"{sum(len(task) for task in tasks):,} pairs, {plan.steps} steps")
-    export(fit(table, tasks, plan, report), words, folder)
+    report(f"{sum(len(task) for task in tasks):,} pairs, {len(plan.windows)} trainings of {plan.steps} steps")
+    export(averaged(lambda: Table(first, composition), tasks, plan, report), words, folder)

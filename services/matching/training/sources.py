@@ -12,8 +12,6 @@ from tokenizers import Tokenizer
 from services.matching.training.corpora import Corpora, Occupation, plain
 
 Ids = NDArray[np.int32]
-CROP: Final = 90
-"""Tokens of a long text that one draw shows, so that long and short texts stay comparable."""
 DROPOUT: Final = 0.15
 
 FEW_NAMES: Final = frozenset({"iflytek", "csldcp"})
@@ -74,11 +72,11 @@ class Reader:
         return Source(name, share, [left[i] for i in full], [right[i] for i in full], keys[full])
 
 
-def crop(ids: Ids, generator: np.random.Generator) -> Ids:
-    """A window of at most CROP tokens, thinned by DROPOUT where enough remain."""
-    if len(ids) > CROP:
-        start = int(generator.integers(0, len(ids) - CROP + 1))
-        ids = ids[start : start + CROP]
+def crop(ids: Ids, window: int, generator: np.random.Generator) -> Ids:
+    """A window of at most so many tokens, thinned by DROPOUT where enough remain."""
+    if len(ids) > window:
+        start = int(generator.integers(0, len(ids) - window + 1))
+        ids = ids[start : start + window]
     if len(ids) > 3:
         kept = ids[generator.random(len(ids)) > DROPOUT]
         return kept if len(kept) else ids

@@ -9,7 +9,14 @@ from math import log
 from pathlib import Path
 from typing import Final
 
-from services.matching.keywords import ANY_LEVEL, LEAST_LEVEL, RARITY_FILE, STEPS, terms_of
+from services.matching.keywords import (
+    ANY_LEVEL,
+    LEAST_CHARACTER_LEVEL,
+    LEAST_LEVEL,
+    RARITY_FILE,
+    STEPS,
+    terms_of,
+)
 from services.matching.occupations import NAMES_FILE
 from services.matching.training.corpora import Corpora, plain
 
@@ -33,7 +40,8 @@ def rarity(corpora: Corpora) -> str:
     for term, count in counts.items():
         level = _level(texts, count)
         if count >= (LEAST_LATIN if term.isascii() else LEAST_PAIR) and level < ANY_LEVEL:
-            levels.setdefault(level if level >= LEAST_LEVEL else 0, []).append(term)
+            least = LEAST_CHARACTER_LEVEL if len(term) == 1 else LEAST_LEVEL
+            levels.setdefault(level if level >= least else 0, []).append(term)
     return "".join(f"{level}\t{' '.join(sorted(terms))}\n" for level, terms in sorted(levels.items()))
 
 

@@ -3,19 +3,21 @@
 import gzip
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pytest
 
 from services.matching.embedder import cosine, load_embedder
+from services.matching.training import fit
 from services.matching.training.__main__ import main
 from services.matching.training.bm25 import Bm25
 from services.matching.training.corpora import Corpora, CorporaError, plain
 from services.matching.training.evaluate import share_within
 from services.matching.training.export import quantised
-from services.matching.training.fit import Plan
+from services.matching.training.fit import Plan, averaged
 from services.matching.training.make import make
+from services.matching.training.sources import crop
 
 CRAFTS = ["电焊", "制茶", "护理", "会计", "编程", "导游", "质检", "绘图", "配送", "维修"]
 
@@ -76,10 +78,13 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Corpora:
     return Corpora(folder)
 
 
+PLAN: Final = Plan(steps=40, batch=32, vocabulary=400, dimensions=32, windows=(4, 8))
+
+
 @pytest.fixture(scope="module")
 def model(corpora: Corpora, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
-    make(corpora, folder, print, Plan(steps=40, batch=32, vocabulary=400, dimensions=32))
+    make(corpora, folder, print, PLAN)
     return folder
 
 
@@ -92,8 +97,27 @@ def test_a_trained_model_knows_what_belongs_together(model: Path) -> None:
 
 
 def test_training_twice_gives_the_same_model(corpora: Corpora, model: Path, tmp_path: Path) -> None:
-    make(corpora, tmp_path, print, Plan(steps=40, batch=32, vocabulary=400, dimensions=32))
+    make(corpora, tmp_path, print, PLAN)
     assert load_embedder(str(tmp_path)).fingerprint == load_embedder(str(model)).fingerprint
+
+
+def test_the_model_is_the_mean_of_its_trainings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        fit, "fit", lambda table, tasks, plan, window, report: np.full((2, 3), window, dtype=np.float32)
+    )
+    found = averaged(lambda: None, [], Plan(windows=(4, 8)), print)  # type: ignore[arg-type, return-value]
+    assert found.dtype == np.float32
+    assert (found == 6).all()
+
+
+def test_a_long_text_is_shown_by_windows() -> None:
+    generator = np.random.default_rng(1)
+    text = np.arange(100, dtype=np.int32)
+    for _ in range(50):
+        shown = crop(text, 30, generator)
+        assert 0 < len(shown) <= 30
+        assert shown[-1] - shown[0] < 30
+    assert len(crop(text[:3], 30, generator)) == 3
 
 
 def test_judging_prints_every_figure(
