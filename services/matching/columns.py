@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from services.common.plan import industries, zones
 from services.matching.embedder import is_blank
-from services.matching.keywords import weighted_terms
+from services.matching.keywords import term_rows
 from services.matching.markets import market_keys
 from services.matching.phrases import Phrases
 from services.matching.profiles import Profile
@@ -246,6 +246,7 @@ class Columns:
                 self._arrays[name][slot] = value
             self._arrays["owner"][slot] = self._codes.number(_organisation(profile))
             self._put_ragged(slot, profile)
+        self._put_words(slots, [profile.text for profile in profiles])
 
     def drop(self, slot: int) -> None:
         """Makes a slot not live, keeping its place; a slot never set is made so."""
@@ -280,15 +281,19 @@ class Columns:
             (MUST_WEIGHT if n.must else WISH_WEIGHT for n in profile.needs), np.uint8, len(profile.needs)
         )
         self._ragged["needs"].put(slot, numbers(_need_names(profile)), weights)
-        terms = sorted((self._words.number(t), level) for t, level in weighted_terms(profile.text).items())
-        numbered, levels = ([pair[place] for pair in terms] for place in (0, 1))
-        self._ragged["words"].put(slot, np.array(numbered, dtype=np.int32), np.array(levels, dtype=np.uint8))
         bound = sorted({self._codes.number(name) for name in profile.organisations} - {0})
         row = np.array(bound, dtype=np.int32), ones(len(bound), dtype=np.uint8)
         self._ragged["organisations"].put(slot, *row)
         out = [(self._codes.number(name), market_bits([key])) for key, name in profile.left_out()]
         names, bits = ([pair[place] for pair in out] for place in (0, 1))
         self._ragged["left_out"].put(slot, np.array(names, dtype=np.int32), np.array(bits, dtype=np.uint8))
+
+    def _put_words(self, slots: Sequence[int], texts: Sequence[str]) -> None:
+        rows = term_rows(texts)
+        numbers = np.array([self._words.number(term) for term in rows.terms], dtype=np.int32)
+        for slot, start, end in zip(slots, rows.offsets[:-1], rows.offsets[1:], strict=True):
+            places = rows.places[start:end]
+            self._ragged["words"].put(slot, numbers[places], rows.levels[places])
 
     def _levels(self, code: str) -> list[int]:
         parts = code.split("-") if code else []

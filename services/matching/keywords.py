@@ -1,11 +1,14 @@
 """Words of a text that carry its subject, for the lexical feature and the text index."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import rjieba
 
 RARITY_FILE: Final = "rarity.tsv"
@@ -19,15 +22,21 @@ LEAST_LEVEL: Final = 16
 LEAST_CHARACTER_LEVEL: Final = 20
 """A single character of less is in a seventh of all texts, in words of many subjects."""
 
-_WORD: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿+#.\-]*")
+_WORD_LINE: Final = re.compile(r"^[0-9a-z一-鿿][0-9a-z一-鿿+#.\-]*$", re.MULTILINE)
 _CHINESE: Final = re.compile(r"[一-鿿]+")
+_FIRST_CHINESE: Final = 0x4E00
+_LAST_CHINESE: Final = 0x9FFF
+# A pair of characters is numbered by both, a Latin word by its place above all pairs.
+_FIRST_BITS: Final = 16
+_CODE_BITS: Final = 32
+_FIRST_LATIN: Final = (_LAST_CHINESE + 1) << _FIRST_BITS
 _LATIN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z+#.\-]*")
 
 
 @lru_cache(maxsize=4_096)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in order, lower case, without punctuation."""
-    return tuple(token for token in map(str.lower, rjieba.cut(text)) if _WORD.fullmatch(token))
+    return tuple(_WORD_LINE.findall("\n".join(rjieba.cut(text)).lower()))
 
 
 def keywords(text: str) -> frozenset[str]:
@@ -43,15 +52,79 @@ def terms_of(text: str) -> frozenset[str]:
     """
     runs = _CHINESE.findall(text)
     pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)} | {c for run in runs for c in run}
-    latin = {word.rstrip(".-") for word in map(str.lower, _LATIN.findall(text))}
-    return frozenset(pairs | {word for word in latin if len(word) > 1 and not word.isdigit()})
+    return frozenset(pairs | _latin(text))
 
 
-def weighted_terms(text: str) -> dict[str, int]:
-    """The terms of a text with the level of rarity of each, 16 to 70; what is in most texts is left out."""
-    levels = _rarity()
-    found = {term: levels.get(term, ANY_LEVEL) for term in sorted(terms_of(text))}
-    return {term: level for term, level in found.items() if level}
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """The distinct terms of texts that are not in most texts anyway.
+
+    Text i has those at `places[offsets[i]:offsets[i + 1]]` of `terms`; `levels`, shape (len(terms),), tells how
+    rare each is, 16 to 70.
+    """
+
+    terms: tuple[str, ...]
+    levels: npt.NDArray[np.uint8]
+    places: npt.NDArray[np.int64]
+    offsets: npt.NDArray[np.int64]
+
+
+def term_rows(texts: Sequence[str]) -> TermRows:
+    """The terms of many texts, as `terms_of` tells them, with the level of rarity of each."""
+    characters = np.frombuffer(
+        "".join(f"{text}\n" for text in texts).encode("utf-32-le", "surrogatepass"), dtype="<u4"
+    ).astype(np.int64)
+    rows = np.repeat(np.arange(len(texts)), np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts)))
+    chinese = (characters >= _FIRST_CHINESE) & (characters <= _LAST_CHINESE)
+    alone = np.flatnonzero(chinese)
+    first = np.flatnonzero(chinese[:-1] & chinese[1:])
+    latin: dict[str, int] = {}
+    spelled = [
+        row << _CODE_BITS | _FIRST_LATIN + latin.setdefault(word, len(latin))
+        for row, text in enumerate(texts)
+        for word in _latin(text)
+    ]
+    keys = _sorted_once(
+        np.concatenate(
+            [
+                rows[alone] << _CODE_BITS | characters[alone],
+                rows[first] << _CODE_BITS | characters[first] << _FIRST_BITS | characters[first + 1],
+                np.array(spelled, dtype=np.int64),
+            ]
+        )
+    )
+    codes, places = np.unique(keys & ((1 << _CODE_BITS) - 1), return_inverse=True)
+    words_of_latin = tuple(latin)
+    terms = [_term(code, words_of_latin) for code in codes.tolist()]
+    rarity = _rarity()
+    levels = np.fromiter((rarity.get(term, ANY_LEVEL) for term in terms), np.uint8, len(terms))
+    kept = levels[places] > 0
+    renumbered = np.cumsum(levels > 0) - 1
+    return TermRows(
+        terms=tuple(term for term, level in zip(terms, levels.tolist(), strict=True) if level),
+        levels=levels[levels > 0],
+        places=renumbered[places[kept]],
+        offsets=np.searchsorted(keys[kept] >> _CODE_BITS, np.arange(len(texts) + 1)),
+    )
+
+
+def _sorted_once(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The distinct keys, rising: quicker than np.unique, which hashes them first."""
+    keys.sort()
+    return keys[np.diff(keys, prepend=-1) != 0]
+
+
+def _term(code: int, latin: Sequence[str]) -> str:
+    if code >= _FIRST_LATIN:
+        return latin[code - _FIRST_LATIN]
+    if code >> _FIRST_BITS:
+        return chr(code >> _FIRST_BITS) + chr(code & ((1 << _FIRST_BITS) - 1))
+    return chr(code)
+
+
+def _latin(text: str) -> set[str]:
+    found = {word.rstrip(".-") for word in map(str.lower, _LATIN.findall(text))}
+    return {word for word in found if len(word) > 1 and not word.isdigit()}
 
 
 def index_text(text: str) -> str:

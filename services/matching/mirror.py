@@ -4,7 +4,9 @@ The mirror owns nothing: it follows the store's change feed and can be rebuilt f
 memory is exact and, up to the sizes a city has, quicker than asking an index for candidates.
 """
 
+import math
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -170,6 +172,7 @@ class Mirror:
         # Ticks of this process's own writes whose touching is still to come.
         self.untouched: set[int] = set()
         self._checkpoints: dict[str, int] = dict.fromkeys((*KINDS, SHORTLISTS, WEIGHTS), -1)
+        self._synced_at = -math.inf
 
     def columns(self) -> Columns:
         """Empty columns that may be compared with those of this mirror."""
@@ -193,7 +196,19 @@ class Mirror:
                 self._checkpoints[kind] = answer[kind].checkpoint
             self._sync_lists(answer[SHORTLISTS].versions)
             self._checkpoints[SHORTLISTS] = answer[SHORTLISTS].checkpoint
+            self._synced_at = time.monotonic()
             return self.tick
+
+    def sync_weights(self) -> None:
+        """Takes over the weights written before the call, and nothing else; raises StoreUnavailable."""
+        with self.lock:
+            answer = self._store.changes({WEIGHTS: self._checkpoints[WEIGHTS]})[WEIGHTS]
+            self._reweigh(take_over(self._store, self.in_force, answer.versions))
+            self._checkpoints[WEIGHTS] = answer.checkpoint
+
+    def since_sync_s(self) -> float:
+        """Seconds since everything was last taken over; infinite before the first time."""
+        return time.monotonic() - self._synced_at
 
     def put_profiles(self, kind: Kind, profiles: Sequence[Profile], vectors: npt.NDArray[np.int8]) -> None:
         """Takes over profiles that this process wrote and is about to touch by.

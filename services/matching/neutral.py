@@ -84,8 +84,17 @@ _HOLLOW: Final = re.compile(
     r"|这个|那个|年龄|性别|民族|限|仅限|要求|优先|性|期|籍)*"
 )
 _PART: Final = re.compile(r"([，,。；;、！!？?\n|]+)")
+# Plain words, one of which stands in whatever is a mark: each begins with a character that a search can look for.
 _POSSIBLE: Final = re.compile(
-    rf"[男女他她岁后婚育孕胎族籍生龄户]|{_PERSONAL}|{_any(_MARKS['label'])}|{_PLACE}|出身|土生|年近|年过|年逾|人到|奔"
+    "|".join(
+        sorted(
+            {
+                *"男女他她岁后婚育孕胎族籍生龄户奔",
+                *("出身", "年近", "年过", "年逾", "人到"),
+                *(word for name in ("sex", "family", "age", "origin", "label", "regions") for word in _MARKS[name]),
+            }
+        )
+    )
 )
 
 
@@ -113,6 +122,8 @@ def neutral(text: str) -> str:
 
 
 def _without(clause: str) -> str:
+    if not _POSSIBLE.search(clause):
+        return clause
     parts = _TERMS.split(clause)
     return "".join(part if place % 2 else _unmarked(part) for place, part in enumerate(parts))
 

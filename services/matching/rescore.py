@@ -25,6 +25,9 @@ from services.matching.touch import Touched
 
 log = logging.getLogger(__name__)
 
+# After so long without a batch a worker takes over what others wrote, so that the next edit finds it there.
+QUIET_S: Final = 10.0
+
 # The code that a score is made of; a change of any of it is a change of scoring.
 _CODE: Final = (
     "scoring.py",
@@ -100,18 +103,24 @@ class Rescorer:
         self._noted: Mapping[str, str] | None = None
 
     def check(self) -> int:
-        """Syncs the mirror, and asks for every live subject of what changed; how many were asked for.
+        """Looks at the weights, and asks for every live subject of what changed; how many were asked for.
 
-        Raises StoreUnavailable and PublishError; may be called again.
+        While batches are handled it leaves the profiles to them: taken over in the midst of a load, those that
+        this process is writing would be taken over twice. Raises StoreUnavailable and PublishError; may be
+        called again.
         """
-        if self._noted is None:
-            self._noted = self._notes.read()
+        noted = self._notes.read() if self._noted is None else self._noted
         with self._mirror.lock:
-            self._mirror.sync()
-            markets = self._mirror.in_force.all()
-            now = {m.key: scoring_fingerprint(self._model, self._mirror.calibration, m) for m in markets}
-            changed = [market for market in markets if now[market.key] != self._noted.get(market.key)]
+            if self._mirror.since_sync_s() > QUIET_S:
+                self._mirror.sync()
+            else:
+                self._mirror.sync_weights()
+            now, changed = self._compared(noted)
+            if changed:
+                self._mirror.sync()
+                now, changed = self._compared(noted)
             subjects = requests.collect(self._everybody(changed))
+        self._noted = noted
         if not changed:
             return 0
         count = sum(map(len, subjects.values()))
@@ -120,6 +129,12 @@ class Rescorer:
         self._notes.write(now)
         self._noted = now
         return count
+
+    def _compared(self, noted: Mapping[str, str]) -> tuple[dict[str, str], list[Market]]:
+        """The fingerprints of the markets' scoring, and the markets whose lists were made by another one."""
+        markets = self._mirror.in_force.all()
+        now = {m.key: scoring_fingerprint(self._model, self._mirror.calibration, m) for m in markets}
+        return now, [market for market in markets if now[market.key] != noted.get(market.key)]
 
     def _everybody(self, markets: list[Market]) -> Iterator[Touched]:
         for market in markets:
