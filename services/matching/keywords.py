@@ -59,8 +59,8 @@ def terms_of(text: str) -> frozenset[str]:
 class TermRows:
     """The distinct terms of texts that are not in most texts anyway.
 
-    Text i has those at `places[offsets[i]:offsets[i + 1]]` of `terms`; `levels`, shape (len(terms),), tells how
-    rare each is, 16 to 70.
+    Text i has those at `places[offsets[i]:offsets[i + 1]]` of `terms`; `levels`, shape (len(terms),), tells
+    how rare each is, 16 to 70.
     """
 
     terms: tuple[str, ...]

@@ -84,14 +84,18 @@ _HOLLOW: Final = re.compile(
     r"|这个|那个|年龄|性别|民族|限|仅限|要求|优先|性|期|籍)*"
 )
 _PART: Final = re.compile(r"([，,。；;、！!？?\n|]+)")
-# Plain words, one of which stands in whatever is a mark: each begins with a character that a search can look for.
+# Plain words, one of which stands in whatever is a mark: a search looks for their first characters.
 _POSSIBLE: Final = re.compile(
     "|".join(
         sorted(
             {
                 *"男女他她岁后婚育孕胎族籍生龄户奔",
                 *("出身", "年近", "年过", "年逾", "人到"),
-                *(word for name in ("sex", "family", "age", "origin", "label", "regions") for word in _MARKS[name]),
+                *(
+                    word
+                    for name in ("sex", "family", "age", "origin", "label", "regions")
+                    for word in _MARKS[name]
+                ),
             }
         )
     )

@@ -105,7 +105,7 @@ class Rescorer:
     def check(self) -> int:
         """Looks at the weights, and asks for every live subject of what changed; how many were asked for.
 
-        While batches are handled it leaves the profiles to them: taken over in the midst of a load, those that
+        While batches are handled it leaves the profiles to them: taken over in the midst of a load, what
         this process is writing would be taken over twice. Raises StoreUnavailable and PublishError; may be
         called again.
         """

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from services.matching.features import FEATURES, Pairing
-from services.matching.keywords import ANY_LEVEL, weighted_terms
+from services.matching.keywords import ANY_LEVEL, term_rows
 from services.matching.markets import Market, markets
 from services.matching.phrases import Calibration
 from services.matching.profiles import Need, Offer, Profile
 from tests.unit.matching.worlds import CALIBRATION, columns_of
 
 UNKNOWN = 0.375
-JAVA = weighted_terms("java")["java"]
+JAVA = int(term_rows(["java"]).levels[0])
 LEFT = Profile("talent", "t", 1, live=True)
 RIGHT = Profile("demand", "d", 1, live=True)
 

@@ -1,5 +1,6 @@
 """What marks a person is taken out of texts, and what is about a subject stays."""
 
+import re
 import time
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common import events
+from services.matching import neutral as module
 from services.matching.neutral import neutral
 from services.matching.profiles import Profile
 from tests.fakes.messages import a_demand, a_talent
@@ -124,3 +126,32 @@ def test_a_post_says_whom_it_wants_by_work_alone() -> None:
     made = profile_of(events.DEMAND_CHANGED, record)
 
     assert (made.titles, made.summary) == (("文员",), "负责档案整理")
+
+
+MARKS = [word for name, members in module._MARKS.items() for word in members if name != "terms"]
+PIECES = st.sampled_from(
+    [
+        *MARKS,
+        *"男女他她岁后奔的族人，。 ：",
+        "28",
+        "90",
+        "1990年",
+        "今年",
+        "出生于",
+        "年近五十",
+        "来自",
+        "土生土长",
+        "出身",
+        "平台",
+        "主管",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_what_is_passed_over_as_holding_no_mark_holds_none(text: str) -> None:
+    found = neutral.__wrapped__(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_POSSIBLE", re.compile(""))
+        assert neutral.__wrapped__(text) == found

@@ -12,14 +12,21 @@ from services.matching.learning.inforce import Follower, InForce
 from services.matching.learning.versions import WEIGHTS, version_document
 from services.matching.markets import SIDES, Market, market, market_keys, other
 from services.matching.profiles import Profile
-from services.matching.rescore import Rescorer, scoring_fingerprint
+from services.matching.rescore import QUIET_S, Rescorer, scoring_fingerprint
 from services.matching.shortlists import from_stored, list_id
+from services.matching.translate import of_event
 from tests.fakes.store import InMemoryStore
 from tests.unit.matching.learning.versions import NOW, a_ledger, learned, only
-from tests.unit.matching.streams import Stream, demand, talent
+from tests.unit.matching.streams import Stream, demand, event_of, talent
 from tests.unit.matching.worlds import CALIBRATION, a_world, chances, ranked, scores_of, vectors
 
 KEY = "talent_demand"
+
+
+def elsewhere(stream: Stream, name: str) -> None:
+    """Another process indexes a talent."""
+    profile = of_event(event_of(talent(name)))
+    stream.store.write("talent", [profile_document(profile, vectors([profile])[0])])
 
 
 class MemoryNotes:
@@ -174,3 +181,30 @@ def test_only_the_market_that_changed_is_asked_for() -> None:
     assert rescorer.check() == 0
     again = Rescorer(notes, stream.mirror, stream.publisher, "model")
     assert again.check() == 0
+
+
+def test_weights_are_looked_at_without_taking_over_profiles_while_batches_do_that() -> None:
+    stream = Stream()
+    stream.absorb(demand("d"))
+    rescorer = Rescorer(MemoryNotes(), stream.mirror, stream.publisher, "model")
+    rescorer.check()
+    stream.rank()
+    elsewhere(stream, "a")
+
+    assert rescorer.check() == 0
+    assert "a" not in stream.mirror.kinds["talent"].slot_of
+
+    stream.mirror._synced_at -= QUIET_S + 1
+    assert rescorer.check() == 0
+    assert "a" in stream.mirror.kinds["talent"].slot_of
+
+
+def test_subjects_that_came_since_are_asked_for_when_the_weights_change() -> None:
+    stream = Stream()
+    rescorer = Rescorer(MemoryNotes(), stream.mirror, stream.publisher, "model")
+    rescorer.check()
+    elsewhere(stream, "a")
+
+    stream.store.write(WEIGHTS, [version_document(learned(only(KEY, "salary"), 2))])
+
+    assert rescorer.check() == 1
