@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from services.common.plan import industry, zone
 from services.common.texts import get, get_or
 from services.matching.edits import Edit
-from services.matching.keywords import keywords
+from services.matching.keywords import keywords, shared_terms
 from services.matching.markets import SHORTLIST_LENGTH, markets
 from services.matching.profiles import FULL_STANDING, Profile
 
 WORDS_SHOWN: Final = 8
+# Occupations that share a major group alone are told to be far apart by the titles themselves.
+TOLD_FROM_LEVEL: Final = 2
 # How near two texts are called from a value of the feature on.
 _NEARNESS: Final = ((0.75, "same"), (0.45, "near"), (0.15, "some"), (0.0, "far"))
 
@@ -111,6 +114,12 @@ def industry_names(codes: Sequence[str]) -> str:
     return get("matching.separator").join(industry(code).name for code in codes)
 
 
+def shared_levels(one: str, other: str) -> int:
+    """How many levels of the occupations' classification two codes share, from the top: 0 to 4."""
+    pairs = zip(one.split("-"), other.split("-"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] != "", pairs))
+
+
 def money(profile: Profile) -> str:
     """A monthly salary range; what is not given is said so."""
     low, high = profile.money_min, profile.money_max
@@ -123,14 +132,19 @@ def money(profile: Profile) -> str:
 
 def _lexical(left: Profile, right: Profile) -> str:
     shared = sorted(keywords(left.text) & keywords(right.text), key=lambda word: (-len(word), word))
-    if not shared:
-        return get("matching.lexical_none")
-    return get("matching.lexical", words=get("matching.separator").join(shared[:WORDS_SHOWN]))
+    if shared:
+        return get("matching.lexical", words=get("matching.separator").join(shared[:WORDS_SHOWN]))
+    parts = shared_terms(left.text, right.text)
+    if parts:
+        return get("matching.lexical_parts", parts=get("matching.separator").join(parts[:WORDS_SHOWN]))
+    return get("matching.lexical_none")
 
 
 def _title(left: Profile, right: Profile) -> str:
     none = get("matching.no_title")
-    return get("matching.title", left=left.title or none, right=right.title or none)
+    told = get("matching.title", left=left.title or none, right=right.title or none)
+    level = shared_levels(left.occupation, right.occupation)
+    return told + get(f"matching.title_occupation_{level}") if level >= TOLD_FROM_LEVEL else told
 
 
 def _industry(left: Profile, right: Profile) -> str:

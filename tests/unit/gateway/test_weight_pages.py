@@ -74,6 +74,8 @@ async def test_versions_and_runs_are_shown_with_figures_and_reasons(client_as: C
     assert "后来的结果：由 0.8700 到 0.9000" in html
     assert "没有通过" in html
     assert "好结果向一个区域集中的程度：0.7700（界限 0.2500）" in html
+    assert "名单中不满足硬性条件的条目：0（界限 0）" in html
+    assert "<td>学习任务</td>" in html
     assert "涉及 达州高新区" in html
     assert f'href="/weights/{KEY}/rollback?version=1"' in html
     assert f'href="/weights/{KEY}/rollback?version=2"' not in html
