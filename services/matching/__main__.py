@@ -12,10 +12,6 @@ USAGE = "usage: python -m services.matching topics|worker|serve|weights ...|lear
 TASKS = ("topics", "worker", "serve", "weights", "learn")
 WITH_ARGUMENTS = ("weights", "learn")
 
-# The products of scoring are small: threads for them gain nothing, and spin between one product and the next,
-# which takes the other core from the index. Read by numpy's library when it is loaded.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-
 
 def main(arguments: list[str], environ: dict[str, str]) -> int:
     """Runs one command; 2 for bad usage or settings."""
@@ -23,7 +19,6 @@ def main(arguments: list[str], environ: dict[str, str]) -> int:
     if task not in TASKS or (rest and task not in WITH_ARGUMENTS):
         sys.stderr.write(USAGE + "\n")
         return 2
-    os.environ.setdefault(*ONE_THREAD)
     try:
         settings = Settings.from_environ(environ)
         if task == "topics":

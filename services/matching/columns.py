@@ -289,10 +289,13 @@ class Columns:
         self._ragged["left_out"].put(slot, np.array(names, dtype=np.int32), np.array(bits, dtype=np.uint8))
 
     def _put_words(self, slots: Sequence[int], texts: Sequence[str]) -> None:
-        rows = term_rows(texts)
+        # Edits of a profile are put beside it, most of them with the same text.
+        row_of = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        rows = term_rows(list(row_of))
         numbers = np.array([self._words.number(term) for term in rows.terms], dtype=np.int32)
-        for slot, start, end in zip(slots, rows.offsets[:-1], rows.offsets[1:], strict=True):
-            places = rows.places[start:end]
+        for slot, text in zip(slots, texts, strict=True):
+            row = row_of[text]
+            places = rows.places[rows.offsets[row] : rows.offsets[row + 1]]
             self._ragged["words"].put(slot, numbers[places], rows.levels[places])
 
     def _levels(self, code: str) -> list[int]:

@@ -68,16 +68,18 @@ class Edit:
     values: Mapping[str, object]
 
 
-def saved(profile: Profile, moment: Moment) -> Profile:
-    """The profile of its record saved as it is.
+def saved(profile: Profile, moment: Moment, text: str | None = None) -> Profile:
+    """The profile of its record saved as it is, with another text where one is given.
 
     A talent who saves confirms the profile by it, and takes part again where only that was missing.
     """
+    text = profile.text if text is None else text
     if profile.kind != "talent":
-        return replace(profile, updated_at=moment.at)
+        return replace(profile, text=text, updated_at=moment.at)
     shown = profile.absence == "hidden"
     return replace(
         profile,
+        text=text,
         updated_at=moment.at,
         confirmed_on=moment.day,
         stale=False,
@@ -209,7 +211,7 @@ def _told(
     """The edit with its text rebuilt and its dates set; none where the text cannot be rebuilt."""
     text = retold(before, after)
     if text is not None:
-        yield Edit(key, where, saved(replace(after, text=text), moment), values)
+        yield Edit(key, where, saved(after, moment, text), values)
 
 
 def retold(before: Profile, after: Profile) -> str | None:
