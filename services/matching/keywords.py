@@ -109,12 +109,13 @@ def term_rows(texts: Sequence[str]) -> TermRows:
 
 
 def shared_terms(one: str, other: str) -> list[str]:
-    """The terms that two texts share, the rarest first; a term within a longer one is left out."""
+    """The terms that two texts share, the rarest first; neither stop words nor terms within longer ones."""
     rows = term_rows([one, other])
     middle = rows.offsets[1]
     places = np.intersect1d(rows.places[:middle], rows.places[middle:])
-    found = [rows.terms[place] for place in sorted(places, key=lambda place: -int(rows.levels[place]))]
-    return [term for term in found if not any(term != longer and term in longer for longer in found)]
+    levels = {rows.terms[place]: int(rows.levels[place]) for place in places}
+    longest = [term for term in levels if not any(term != longer and term in longer for longer in levels)]
+    return sorted(set(longest) - _stop_words(), key=lambda term: (-levels[term], term))
 
 
 def _sorted_once(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -88,7 +88,8 @@ _PART: Final = re.compile(r"([，,。；;、！!？?\n|]+)")
 _POSSIBLE: Final = re.compile(
     "|".join(
         sorted(
-            {
+            re.escape(word)
+            for word in {
                 *"男女他她岁后婚育孕胎族籍生龄户奔",
                 *("出身", "年近", "年过", "年逾", "人到"),
                 *(

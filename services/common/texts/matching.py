@@ -37,7 +37,7 @@ TEXTS: Final[dict[str, str]] = {
     "title_occupation_3": "，按职业分类属同一小类",
     "title_occupation_4": "，按职业分类是同一职业",
     "lexical": "双方都提到：{words}",
-    "lexical_parts": "没有完整相同的词，部分相同：{parts}",
+    "lexical_parts": "没有共同的关键词，相同的字词：{parts}",
     "lexical_none": "没有都提到的词",
     "industry": "一方是{left}，另一方是{right}",
     "place": "意向 {left}，所在 {right}",

@@ -23,7 +23,6 @@ TEXTS: Final = {
     "made": "时间",
     "made_by": "操作者",
     "made_by.program": "程序",
-    "made_by.release": "随程序发布",
     "made_by.learning": "学习任务",
     "made_by.operator": "运维命令",
     "measures": "指标变化",

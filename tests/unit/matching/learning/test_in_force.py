@@ -14,6 +14,7 @@ from services.matching.markets import SIDES, Market, market, market_keys, other
 from services.matching.profiles import Profile
 from services.matching.rescore import QUIET_S, Rescorer, scoring_fingerprint
 from services.matching.shortlists import from_stored, list_id
+from services.matching.store import StoreUnavailable
 from services.matching.translate import of_event
 from tests.fakes.store import InMemoryStore
 from tests.unit.matching.learning.versions import NOW, a_ledger, learned, only
@@ -208,3 +209,25 @@ def test_subjects_that_came_since_are_asked_for_when_the_weights_change() -> Non
     stream.store.write(WEIGHTS, [version_document(learned(only(KEY, "salary"), 2))])
 
     assert rescorer.check() == 1
+
+
+def test_lists_are_asked_for_later_where_the_index_goes_away_in_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = Stream()
+    stream.absorb(demand("d"), talent("a"))
+    rescorer = Rescorer(MemoryNotes(), stream.mirror, stream.publisher, "model")
+    rescorer.check()
+    stream.store.write(WEIGHTS, [version_document(learned(only(KEY, "salary"), 2))])
+
+    with monkeypatch.context() as away:
+        away.setattr(stream.mirror, "sync", unavailable)
+        with pytest.raises(StoreUnavailable):
+            rescorer.check()
+        assert stream.mirror.in_force.number(KEY) == 2
+
+    assert rescorer.check() == 2
+
+
+def unavailable() -> int:
+    raise StoreUnavailable("away")
