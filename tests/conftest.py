@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.local.elasticsearch import Elasticsearch
 from infra.local.kafka import Kafka
@@ -12,6 +13,10 @@ from infra.local.postgres import Postgres
 from infra.local.programs import tail
 from infra.local.services import LONG_RUNNING
 from tests.stack import SERVERS, Backing, Mesh, fresh_backing, open_logs
+
+# How long an example takes is told by what else the cores do; a hang is found by pytest-timeout.
+settings.register_profile("shared-cores", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared-cores")
 
 
 @pytest.fixture(scope="session")
