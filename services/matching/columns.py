@@ -148,7 +148,9 @@ class Block:
         return self._rebuilt(lambda part: part.part(rows), lambda array: array[rows])
 
     def pick(self, rows: Slots) -> "Block":
-        """Rows by their numbers, in the order given."""
+        """Rows by their numbers, in the order given; the block itself where they are all as they are."""
+        if _are_all(rows, len(self)):
+            return self
         return self._rebuilt(lambda part: part.pick(rows), lambda array: array[rows])
 
     def _rebuilt(
@@ -262,8 +264,7 @@ class Columns:
 
     def take(self, slots: Slots) -> Block:
         """The profiles of slots, in their order."""
-        whole = len(slots) == self._size and bool((slots == np.arange(self._size)).all())
-        rows: Slots | slice = slice(0, self._size) if whole else slots
+        rows: Slots | slice = slice(0, self._size) if _are_all(slots, self._size) else slots
         parts: dict[str, Any] = {name: array[rows] for name, array in self._arrays.items()}
         parts.update({name: ragged.take(slots) for name, ragged in self._ragged.items()})
         return Block(slots=slots, vectors=self._vectors[rows], occupation=self._occupation[rows], **parts)
@@ -312,6 +313,11 @@ class Columns:
         self._arrays = {name: _grown(array, size) for name, array in self._arrays.items()}
         self._vectors = _grown(self._vectors, size)
         self._occupation = _grown(self._occupation, size)
+
+
+def _are_all(rows: Slots, size: int) -> bool:
+    """Whether rows are the numbers from 0 up to `size`, in their order."""
+    return len(rows) == size and bool((rows == np.arange(size)).all())
 
 
 def day_number(iso: str) -> int:

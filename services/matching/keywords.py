@@ -24,8 +24,8 @@ LEAST_CHARACTER_LEVEL: Final = 20
 
 _WORD_LINE: Final = re.compile(r"^[0-9a-z一-鿿][0-9a-z一-鿿+#.\-]*$", re.MULTILINE)
 _CHINESE: Final = re.compile(r"[一-鿿]+")
-_FIRST_CHINESE: Final = 0x4E00
-_LAST_CHINESE: Final = 0x9FFF
+_FIRST_CHINESE: Final = ord("一")
+_LAST_CHINESE: Final = ord("鿿")
 # A pair of characters is numbered by both, a Latin word by its place above all pairs.
 _FIRST_BITS: Final = 16
 _CODE_BITS: Final = 32

@@ -22,7 +22,7 @@ from services.matching.phrases import Calibration, Encode, Phrases
 from services.matching.profiles import KINDS, Kind, Profile
 from services.matching.scoring import NO_MATCH, SCALE, Scorer
 from services.matching.shortlists import Shortlist, from_stored, parts_of
-from services.matching.store import Store
+from services.matching.store import Changes, Store
 
 EMPTY: Final = -1
 # The best counterparts of a subject as a tick saw them: tick, slots, scores.
@@ -189,8 +189,7 @@ class Mirror:
         """
         with self.lock:
             answer = self._store.changes(self._checkpoints)
-            self._reweigh(take_over(self._store, self.in_force, answer[WEIGHTS].versions))
-            self._checkpoints[WEIGHTS] = answer[WEIGHTS].checkpoint
+            self._sync_weights(answer[WEIGHTS])
             for kind in KINDS:
                 self._sync_kind(kind, answer[kind].versions)
                 self._checkpoints[kind] = answer[kind].checkpoint
@@ -202,9 +201,7 @@ class Mirror:
     def sync_weights(self) -> None:
         """Takes over the weights written before the call, and nothing else; raises StoreUnavailable."""
         with self.lock:
-            answer = self._store.changes({WEIGHTS: self._checkpoints[WEIGHTS]})[WEIGHTS]
-            self._reweigh(take_over(self._store, self.in_force, answer.versions))
-            self._checkpoints[WEIGHTS] = answer.checkpoint
+            self._sync_weights(self._store.changes({WEIGHTS: self._checkpoints[WEIGHTS]})[WEIGHTS])
 
     def since_sync_s(self) -> float:
         """Seconds since everything was last taken over; infinite before the first time."""
@@ -239,6 +236,10 @@ class Mirror:
                 )
                 if basis and held.versions[slot] == shortlist.version:
                     held.basis[slot] = basis
+
+    def _sync_weights(self, changes: Changes) -> None:
+        self._reweigh(take_over(self._store, self.in_force, changes.versions))
+        self._checkpoints[WEIGHTS] = changes.checkpoint
 
     def _reweigh(self, keys: Sequence[str]) -> None:
         """Lets go of what is remembered of lists and scores by the weights before."""

@@ -109,18 +109,14 @@ class Rescorer:
         this process is writing would be taken over twice. Raises StoreUnavailable and PublishError; may be
         called again.
         """
-        noted = self._notes.read() if self._noted is None else self._noted
+        self._noted = noted = self._notes.read() if self._noted is None else self._noted
         with self._mirror.lock:
-            if self._mirror.since_sync_s() > QUIET_S:
-                self._mirror.sync()
-            else:
-                self._mirror.sync_weights()
+            self._mirror.sync_weights()
             now, changed = self._compared(noted)
-            if changed:
+            if changed or self._mirror.since_sync_s() > QUIET_S:
                 self._mirror.sync()
                 now, changed = self._compared(noted)
             subjects = requests.collect(self._everybody(changed))
-        self._noted = noted
         if not changed:
             return 0
         count = sum(map(len, subjects.values()))

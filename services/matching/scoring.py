@@ -116,7 +116,7 @@ class Scorer:
         out = np.full(passes.shape, NO_MATCH, dtype=np.int32)
         for rows, columns in self._groups(passes, right):
             near, far = np.nonzero(passes[np.ix_(rows, columns)])
-            pairing = self.pairing(_picked(left, rows), _picked(right, columns), (near, far))
+            pairing = self.pairing(left.pick(rows), right.pick(columns), (near, far))
             values = {f.name: FEATURES[f.name](pairing) for f in self.market.features}
             scaled = standings(pairing, combine(self.market, values))
             kept = np.where(scaled >= round(self.market.floor * SCALE), scaled, NO_MATCH)
@@ -170,11 +170,6 @@ def top(scores: npt.NDArray[np.int32], names: npt.NDArray[np.str_], length: int)
         candidates = candidates[scores[candidates] >= kth]
     order = np.lexsort((names[candidates], -scores[candidates]))
     return candidates[order[:length]]
-
-
-def _picked(block: Block, rising: Slots) -> Block:
-    """Rows by their numbers, each once and rising; the block itself where they are all."""
-    return block if len(rising) == len(block) else block.pick(rising)
 
 
 def _parts(left: Block, width: int) -> Iterator[tuple[slice, Block]]:
